@@ -1,0 +1,115 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What the configuration engine offers to the server's own start-up code:
+ * reading everything although some of it is wrong, and the list of faults
+ * found on the way.
+ *
+ * How a start (or a restart, or -t) goes:
+ *
+ *     ap_setup_prelinked_modules(process);            once a process
+ *     each time the configuration is read, pconf being empty:
+ *         apr_hook_deregister_all();
+ *         conf_modules_register_hooks(pconf);
+ *         conf_register_hooks(pconf);                 -M and the other dumps
+ *         conf_report_reset(ptemp);
+ *         s = conf_read_all(process, ptemp, name, &ap_conftree);
+ *         apr_hook_sort_all();
+ *         ap_run_pre_config(...);
+ *         ap_process_config_tree(s, ap_conftree, pconf, ptemp);
+ *         if (conf_report_print(err) > 0)  ->  refuse to start
+ *         ap_fixup_virtual_hosts(pconf, s); ap_run_check_config(...) ...
+ *
+ * Faults of both passes, reading and processing, are gathered: while a report
+ * is open, a fault neither ends the reading of its file nor the walk over its
+ * section.  Without an open report (conf_report_close) the public functions
+ * return the first fault as their message, as modules expect.
+ *
+ * Thread rule: start-up only, one thread.
+ */
+
+#ifndef CONFIG_PRIV_H
+#define CONFIG_PRIV_H
+
+#include <apr_file_io.h>
+#include <apr_pools.h>
+
+#include "httpd.h"
+#include "http_config.h"
+
+/** What is wrong; each kind has a number of its own in the messages. */
+typedef enum {
+    CONF_FAULT_SETTER,      /* a directive did not take its arguments */
+    CONF_FAULT_UNKNOWN,     /* no module has this directive */
+    CONF_FAULT_ARGS,        /* wrong number or form of arguments */
+    CONF_FAULT_PLACE,       /* the directive may not stand here */
+    CONF_FAULT_CONTAINER,   /* unclosed, mismatched or stray section end */
+    CONF_FAULT_INCLUDE,     /* an Include that matches nothing, or a cycle */
+    CONF_FAULT_FILE,        /* a file that cannot be opened or read */
+    CONF_FAULT_LINE,        /* a line that is too long or malformed */
+    CONF_FAULT_MODULE       /* a module that cannot be loaded */
+} conf_fault_kind;
+
+/**
+ * Opens an empty report; what stood in an older one is forgotten.
+ * @param p Pool that keeps the messages; the report closes itself with it.
+ */
+void conf_report_reset(apr_pool_t *p);
+
+/** Closes the report: faults are returned to callers again, not gathered. */
+void conf_report_close(void);
+
+/** Whether a report is open, so that faults are gathered. */
+int conf_report_is_open(void);
+
+/**
+ * Adds a fault.
+ * @param kind What is wrong.
+ * @param file File name as kept in ap_directive_t.filename or
+ *             ap_configfile_t.name (the pointer finds the chain of includes),
+ *             or NULL when no file is concerned.
+ * @param line Line number, from 1; 0 when no line is concerned.
+ * @param fmt  What is wrong and what to do, in apr_psprintf's format.
+ */
+void conf_report_add(conf_fault_kind kind, const char *file, int line,
+                     const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/** Adds a warning: printed like a fault, but not counted as one. */
+void conf_report_warn(const char *file, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** Number of faults so far; 0 when no report is open. */
+int conf_report_count(void);
+
+/**
+ * Prints what has not been printed yet, in the order of files and lines as
+ * they were read.
+ * @param out Where to; NULL = standard error.
+ * @return The number of faults of the whole report.
+ */
+int conf_report_print(apr_file_t *out);
+
+/**
+ * As ap_read_config(), but returns the server record also when there were
+ * faults, so that the second pass can find more.  Opens a report when none
+ * is open.
+ */
+server_rec *conf_read_all(process_rec *process, apr_pool_t *ptemp,
+                          const char *config_name,
+                          ap_directive_t **conftree);
+
+/**
+ * Calls register_hooks of every module that is linked in.  The caller has
+ * emptied the hook lists (apr_hook_deregister_all).
+ */
+void conf_modules_register_hooks(apr_pool_t *p);
+
+/**
+ * Registers the engine's own hooks: the dumps of -M, -t -D DUMP_MODULES,
+ * DUMP_INCLUDES and DUMP_CONFIG, in test_config.
+ */
+void conf_register_hooks(apr_pool_t *p);
+
+#endif /* CONFIG_PRIV_H */
