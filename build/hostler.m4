@@ -207,7 +207,7 @@ AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <stdint.h>]], [[
                                            __ATOMIC_SEQ_CST);]])],
     [AC_MSG_RESULT([yes])
      atomics=nonportable
-     AC_DEFINE([AP_NONPORTABLE_ATOMICS], [1],
+     AC_DEFINE([AP_ENABLE_NONPORTABLE_ATOMICS], [1],
          [Use the processor's atomic instructions, not APR's functions.])],
     [AC_MSG_RESULT([no])
      AC_MSG_ERROR([--enable-nonportable-atomics: this compiler or processor has no 64-bit compare and swap])])
