@@ -229,8 +229,9 @@ AP_DECLARE_HOOK(int, generate_log_id,
 #define ap_log_error(...) ap_log_error__(__VA_ARGS__)
 #define ap_log_error__(file, line, mi, level, status, s, ...) \
     do { \
-        if (APLOG_MODULE_IS_LEVEL(s, mi, level)) { \
-            ap_log_error_(file, line, mi, level, status, s, \
+        const server_rec *const log_server_ = (s); \
+        if (APLOG_MODULE_IS_LEVEL(log_server_, mi, level)) { \
+            ap_log_error_(file, line, mi, level, status, log_server_, \
                       __VA_ARGS__); \
         } \
     } while (0)

@@ -1,0 +1,20 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What server/runtime offers to the server itself.
+ */
+
+#ifndef HOSTLER_SERVER_RUNTIME_PRIV_H
+#define HOSTLER_SERVER_RUNTIME_PRIV_H
+
+#include <apr_pools.h>
+
+/**
+ * Hooks of this folder: the scoreboard is made when an MPM asks for it
+ * (pre_mpm).  Called each time the configuration is read.
+ * @param p  the configuration pool
+ */
+void runtime_register_hooks(apr_pool_t *p);
+
+#endif /* HOSTLER_SERVER_RUNTIME_PRIV_H */

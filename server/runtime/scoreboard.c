@@ -1,0 +1,718 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The scoreboard: shared memory in which every worker of every child notes
+ * what it does, for the parent (how many are idle?) and for status pages.
+ *
+ * Directives (of the core module): ScoreBoardFile, ExtendedStatus,
+ * SeeRequestTail.  Hook: pre_mpm, where the memory is made.
+ *
+ * Layout, in this order, each part at the start of a cache line: one
+ * global_score, one process_score a child, one row of worker_score a child.
+ *
+ * Threads: a worker_score is written by the worker it belongs to (by the
+ * parent while no process has the slot) and read by anybody.  Nothing is
+ * locked: a reader may see the counters of one moment beside the text of
+ * another, and every text field always ends with a 0 byte, because its last
+ * byte is never written.  `status` is one byte, read and written whole.
+ *
+ * With ExtendedStatus Off an update is two stores: no clock, no copying.
+ */
+
+#include "ap_config.h"
+
+#include <stdio.h>
+#include <sys/times.h>
+
+#include <apr_lib.h>
+#include <apr_shm.h>
+#include <apr_strings.h>
+#include <apr_time.h>
+
+#include "ap_mpm.h"
+#include "http_config.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "httpd.h"
+#include "scoreboard.h"
+
+#include "server/runtime/runtime_priv.h"
+
+APLOG_USE_MODULE(core);
+
+/* Every part of the shared memory starts on one, so that two children never
+ * write the same line. */
+#define LINE_BYTES 64
+
+/* Seconds between two readings of a process' CPU times by one worker. */
+#define TIMES_INTERVAL apr_time_from_sec(1)
+
+struct ap_sb_handle_t {
+    int child_num;
+    int thread_num;
+};
+
+/* [config] Set by directives, and by modules that show the scoreboard. */
+AP_DECLARE_DATA const char *ap_scoreboard_fname = NULL;
+AP_DECLARE_DATA int ap_extended_status = 0;
+AP_DECLARE_DATA int ap_mod_status_reqtail = 0;
+
+/* [config] The record itself is private to a process, its pointers lead into
+ * the shared memory (or, for a child that lost its slot, to its own row). */
+AP_DECLARE_DATA scoreboard *ap_scoreboard_image = NULL;
+
+/* [config] NULL when the memory is not shared. */
+static apr_shm_t *shared_memory;
+static ap_scoreboard_e image_type;
+
+/* [config] Limits of the MPM when the image was made. */
+static int server_limit;
+static int thread_limit;
+
+/* [config] Counts the bytes of a response on the wire; NULL without logio. */
+static APR_OPTIONAL_FN_TYPE(ap_logio_get_last_bytes) *last_bytes;
+
+APR_HOOK_STRUCT(
+    APR_HOOK_LINK(pre_mpm)
+)
+
+AP_IMPLEMENT_HOOK_RUN_ALL(int, pre_mpm,
+                          (apr_pool_t *p, ap_scoreboard_e sb_type),
+                          (p, sb_type), OK, DECLINED)
+
+/* ---- The memory ---------------------------------------------------------- */
+
+static apr_size_t whole_lines(apr_size_t bytes)
+{
+    return (bytes + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
+}
+
+static apr_size_t row_bytes(void)
+{
+    return whole_lines(sizeof(worker_score) * thread_limit);
+}
+
+AP_DECLARE(int) ap_calc_scoreboard_size(void)
+{
+    apr_size_t bytes;
+
+    if (ap_mpm_query(AP_MPMQ_HARD_LIMIT_THREADS, &thread_limit)
+            != APR_SUCCESS || thread_limit < 1) {
+        thread_limit = 1;
+    }
+    if (ap_mpm_query(AP_MPMQ_HARD_LIMIT_DAEMONS, &server_limit)
+            != APR_SUCCESS || server_limit < 1) {
+        server_limit = 1;
+    }
+    bytes = whole_lines(sizeof(global_score))
+        + whole_lines(sizeof(process_score) * server_limit)
+        + row_bytes() * server_limit;
+    return (int)bytes;
+}
+
+AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
+{
+    char *at = shared_score;
+    int i;
+
+    ap_calc_scoreboard_size();
+    ap_scoreboard_image = ap_calloc(1, sizeof(scoreboard)
+                                    + server_limit * sizeof(worker_score *));
+    ap_scoreboard_image->servers = (worker_score **)(ap_scoreboard_image + 1);
+    ap_scoreboard_image->global = (global_score *)at;
+    at += whole_lines(sizeof(global_score));
+    ap_scoreboard_image->parent = (process_score *)at;
+    at += whole_lines(sizeof(process_score) * server_limit);
+    for (i = 0; i < server_limit; i++) {
+        ap_scoreboard_image->servers[i] = (worker_score *)at;
+        at += row_bytes();
+    }
+    ap_scoreboard_image->global->server_limit = server_limit;
+    ap_scoreboard_image->global->thread_limit = thread_limit;
+}
+
+/* A file of an earlier server under this name is no use to anybody: memory
+ * of another size cannot be taken over. */
+static apr_status_t make_named(apr_size_t bytes, const char *fname,
+                               apr_pool_t *p)
+{
+    char *path = ap_server_root_relative(p, fname);
+    apr_status_t rv;
+
+    if (path == NULL) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, APR_EBADPATH,
+                     NULL, APLOGNO(90700) "ScoreBoardFile \"%s\" is not a "
+                     "valid path", fname);
+        return APR_EBADPATH;
+    }
+    apr_shm_remove(path, p);
+    rv = apr_shm_create(&shared_memory, bytes, path, p);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
+                     APLOGNO(90701) "cannot make the scoreboard file \"%s\" "
+                     "of %" APR_SIZE_T_FMT " bytes: give ScoreBoardFile a "
+                     "name in a directory that the server may write, or "
+                     "leave it out", path, bytes);
+    }
+    return rv;
+}
+
+static apr_status_t make_shared(apr_size_t bytes, apr_pool_t *p)
+{
+    apr_status_t rv;
+
+    if (ap_scoreboard_fname != NULL) {
+        return make_named(bytes, ap_scoreboard_fname, p);
+    }
+    rv = apr_shm_create(&shared_memory, bytes, NULL, p);
+    if (APR_STATUS_IS_ENOTIMPL(rv)) {
+        return make_named(bytes, DEFAULT_SCOREBOARD, p);
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
+                     APLOGNO(90702) "no shared memory for a scoreboard of %"
+                     APR_SIZE_T_FMT " bytes (ServerLimit %d, ThreadLimit %d): "
+                     "lower these limits or raise the system's",
+                     bytes, server_limit, thread_limit);
+    }
+    return rv;
+}
+
+static apr_status_t make_image(apr_size_t bytes, ap_scoreboard_e type,
+                               apr_pool_t *p)
+{
+    apr_status_t rv;
+    void *memory;
+
+    if (type == SB_SHARED) {
+        rv = make_shared(bytes, p);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+        memory = apr_shm_baseaddr_get(shared_memory);
+    }
+    else {
+        memory = ap_malloc(bytes);
+    }
+    memset(memory, 0, bytes);
+    ap_init_scoreboard(memory);
+    image_type = type;
+    return APR_SUCCESS;
+}
+
+/* A restart that starts all children anew starts all figures anew. */
+static void wipe_image(void)
+{
+    int i;
+
+    memset(ap_scoreboard_image->parent, 0,
+           sizeof(process_score) * server_limit);
+    for (i = 0; i < server_limit; i++) {
+        memset(ap_scoreboard_image->servers[i], 0,
+               sizeof(worker_score) * thread_limit);
+    }
+}
+
+AP_DECLARE(apr_status_t) ap_cleanup_scoreboard(void *d)
+{
+    (void)d;
+    if (ap_scoreboard_image == NULL) {
+        return APR_SUCCESS;
+    }
+    if (image_type == SB_SHARED) {
+        if (shared_memory != NULL) {
+            apr_shm_destroy(shared_memory);
+            shared_memory = NULL;
+        }
+    }
+    else {
+        free(ap_scoreboard_image->global);
+    }
+    free(ap_scoreboard_image);
+    ap_scoreboard_image = NULL;
+    return APR_SUCCESS;
+}
+
+AP_DECLARE(int) ap_create_scoreboard(apr_pool_t *p, ap_scoreboard_e t)
+{
+    if (ap_scoreboard_image != NULL) {
+        wipe_image();
+    }
+    else {
+        if (make_image(ap_calc_scoreboard_size(), t, p) != APR_SUCCESS) {
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+        apr_pool_cleanup_register(p, NULL, ap_cleanup_scoreboard,
+                                  apr_pool_cleanup_null);
+    }
+    ap_scoreboard_image->global->running_generation = 0;
+    ap_scoreboard_image->global->restart_time = apr_time_now();
+    return OK;
+}
+
+AP_DECLARE(apr_status_t) ap_reopen_scoreboard(
+    apr_pool_t *p, apr_shm_t **shm, int detached)
+{
+    apr_status_t rv = APR_SUCCESS;
+    const char *path;
+
+    if (detached) {
+        path = ap_scoreboard_fname != NULL ? ap_scoreboard_fname
+                                           : DEFAULT_SCOREBOARD;
+        rv = apr_shm_attach(&shared_memory, ap_server_root_relative(p, path),
+                            p);
+        if (rv != APR_SUCCESS) {
+            ap_log_error(APLOG_MARK, APLOG_CRIT, rv, NULL, APLOGNO(90703)
+                         "a process outside the server cannot attach the "
+                         "scoreboard file \"%s\": set ScoreBoardFile", path);
+            return rv;
+        }
+        ap_init_scoreboard(apr_shm_baseaddr_get(shared_memory));
+    }
+    if (shm != NULL) {
+        *shm = shared_memory;
+    }
+    return rv;
+}
+
+AP_DECLARE(int) ap_exists_scoreboard_image(void)
+{
+    return ap_scoreboard_image != NULL;
+}
+
+/* ---- Looking things up ---------------------------------------------------- */
+
+AP_DECLARE(worker_score *) ap_get_scoreboard_worker_from_indexes(
+    int child_num, int thread_num)
+{
+    if (child_num < 0 || child_num >= server_limit
+        || thread_num < 0 || thread_num >= thread_limit) {
+        return NULL;
+    }
+    return &ap_scoreboard_image->servers[child_num][thread_num];
+}
+
+AP_DECLARE(worker_score *) ap_get_scoreboard_worker(ap_sb_handle_t *sbh)
+{
+    if (sbh == NULL) {
+        return NULL;
+    }
+    return ap_get_scoreboard_worker_from_indexes(sbh->child_num,
+                                                 sbh->thread_num);
+}
+
+AP_DECLARE(process_score *) ap_get_scoreboard_process(int x)
+{
+    if (x < 0 || x >= server_limit) {
+        return NULL;
+    }
+    return &ap_scoreboard_image->parent[x];
+}
+
+AP_DECLARE(global_score *) ap_get_scoreboard_global(void)
+{
+    return ap_scoreboard_image->global;
+}
+
+AP_DECLARE(void) ap_copy_scoreboard_worker(worker_score *dest, int child_num,
+                                           int thread_num)
+{
+    worker_score *ws = ap_get_scoreboard_worker_from_indexes(child_num,
+                                                             thread_num);
+
+    if (ws != NULL) {
+        memcpy(dest, ws, sizeof(*dest));
+    }
+}
+
+AP_DECLARE(int) ap_find_child_by_pid(apr_proc_t *pid)
+{
+    int i;
+
+    for (i = 0; i < server_limit; i++) {
+        if (ap_scoreboard_image->parent[i].pid == pid->pid) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+AP_DECLARE(void) ap_create_sb_handle(ap_sb_handle_t **new_sbh, apr_pool_t *p,
+                                     int child_num, int thread_num)
+{
+    *new_sbh = apr_palloc(p, sizeof(**new_sbh));
+    ap_update_sb_handle(*new_sbh, child_num, thread_num);
+}
+
+AP_DECLARE(void) ap_update_sb_handle(ap_sb_handle_t *sbh, int child_num,
+                                     int thread_num)
+{
+    sbh->child_num = child_num;
+    sbh->thread_num = thread_num;
+}
+
+/* ---- What a worker does --------------------------------------------------- */
+
+/* Never writes the last byte of the field, which is 0 from the start, so a
+ * reader at any moment finds an end. */
+static void set_text(char *field, apr_size_t size, const char *text)
+{
+    apr_size_t length = strlen(text);
+
+    if (length > size - 1) {
+        length = size - 1;
+    }
+    memcpy(field, text, length);
+    memset(field + length, 0, size - 1 - length);
+}
+
+/* The request line without its middle blanks changed; of a long one the head
+ * or, with SeeRequestTail, the end that tells one from another. */
+static void set_request(worker_score *ws, const request_rec *r)
+{
+    const char *line = r->the_request;
+    apr_size_t length;
+
+    if (line == NULL) {
+        set_text(ws->request, sizeof(ws->request), "NULL");
+        return;
+    }
+    length = strlen(line);
+    if (ap_mod_status_reqtail && length > sizeof(ws->request) - 1) {
+        line += length - (sizeof(ws->request) - 1);
+    }
+    set_text(ws->request, sizeof(ws->request), line);
+}
+
+static void set_vhost(worker_score *ws, const server_rec *s)
+{
+    char text[sizeof(ws->vhost)];
+
+    if (s->server_hostname == NULL) {
+        set_text(ws->vhost, sizeof(ws->vhost), "");
+        return;
+    }
+    apr_snprintf(text, sizeof(text), "%s:%d", s->server_hostname,
+                 s->addrs != NULL ? s->addrs->host_port : s->port);
+    set_text(ws->vhost, sizeof(ws->vhost), text);
+}
+
+static void set_client(worker_score *ws, conn_rec *c, request_rec *r)
+{
+    const char *name = NULL;
+
+    if (r != NULL) {
+        name = ap_get_useragent_host(r, REMOTE_NOLOOKUP, NULL);
+    }
+    if (name == NULL && c != NULL) {
+        name = c->client_ip;
+    }
+    if (name != NULL) {
+        set_text(ws->client, sizeof(ws->client), name);
+        set_text(ws->client64, sizeof(ws->client64), name);
+    }
+}
+
+/* What only the status page reads, written with ExtendedStatus On. */
+static void set_details(worker_score *ws, conn_rec *c, server_rec *s,
+                        request_rec *r, const char *descr)
+{
+    set_client(ws, c, r);
+    if (descr != NULL) {
+        set_text(ws->request, sizeof(ws->request), descr);
+    }
+    else if (r != NULL) {
+        set_request(ws, r);
+        if (r->protocol != NULL) {
+            set_text(ws->protocol, sizeof(ws->protocol), r->protocol);
+        }
+    }
+    else if (c != NULL) {
+        /* A connection that has sent nothing yet. */
+        set_text(ws->request, sizeof(ws->request), "");
+        set_text(ws->protocol, sizeof(ws->protocol), "");
+    }
+    if (s != NULL) {
+        set_vhost(ws, s);
+    }
+}
+
+/* A thread that becomes ready begins its counts of one connection anew; one
+ * that ends, those of its life too. */
+static void reset_counts(worker_score *ws, int status)
+{
+    ws->conn_count = 0;
+    ws->conn_bytes = 0;
+    if (status == SERVER_DEAD) {
+        ws->my_access_count = 0;
+        ws->my_bytes_served = 0;
+    }
+}
+
+static int update(worker_score *ws, int status)
+{
+    int old;
+
+    if (ws == NULL) {
+        return -1;
+    }
+    old = ws->status;
+    ws->status = (unsigned char)status;
+    if (status == SERVER_READY || status == SERVER_DEAD) {
+        reset_counts(ws, status);
+    }
+    if (ap_extended_status) {
+        ws->last_used = apr_time_now();
+    }
+    return old;
+}
+
+AP_DECLARE(int) ap_update_child_status_from_indexes(
+    int child_num, int thread_num, int status, request_rec *r)
+{
+    worker_score *ws = ap_get_scoreboard_worker_from_indexes(child_num,
+                                                             thread_num);
+    int old = update(ws, status);
+
+    if (ws != NULL && r != NULL && ap_extended_status) {
+        set_details(ws, r->connection, r->server, r, NULL);
+    }
+    return old;
+}
+
+AP_DECLARE(int) ap_update_child_status(ap_sb_handle_t *sbh, int status,
+                                       request_rec *r)
+{
+    if (sbh == NULL) {
+        return -1;
+    }
+    return ap_update_child_status_from_indexes(sbh->child_num,
+                                               sbh->thread_num, status, r);
+}
+
+AP_DECLARE(int) ap_update_child_status_from_server(
+    ap_sb_handle_t *sbh, int status, conn_rec *c, server_rec *s)
+{
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+    int old = update(ws, status);
+
+    if (ws != NULL && ap_extended_status) {
+        set_details(ws, c, s, NULL, NULL);
+    }
+    return old;
+}
+
+AP_DECLARE(int) ap_update_child_status_from_conn(
+    ap_sb_handle_t *sbh, int status, conn_rec *c)
+{
+    return ap_update_child_status_from_server(sbh, status, c, NULL);
+}
+
+AP_DECLARE(int) ap_update_child_status_descr(
+    ap_sb_handle_t *sbh, int status, const char *descr)
+{
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+    int old = update(ws, status);
+
+    if (ws != NULL && descr != NULL && ap_extended_status) {
+        set_details(ws, NULL, NULL, NULL, descr);
+    }
+    return old;
+}
+
+/* ---- What it has done ----------------------------------------------------- */
+
+/* times() tells of the whole process and costs a system call, so one worker
+ * asks at most once in TIMES_INTERVAL. */
+static void refresh_times(worker_score *ws, apr_time_t now)
+{
+    static __thread apr_time_t next;
+
+    if (now >= next && times(&ws->times) != (clock_t)-1) {
+        next = now + TIMES_INTERVAL;
+    }
+}
+
+AP_DECLARE(void) ap_increment_counts(ap_sb_handle_t *sbh, request_rec *r)
+{
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+    apr_off_t bytes;
+
+    if (ws == NULL) {
+        return;
+    }
+    bytes = last_bytes != NULL ? last_bytes(r->connection) : r->bytes_sent;
+
+    if (ap_extended_status) {
+        refresh_times(ws, ws->stop_time != 0 ? ws->stop_time
+                                             : r->request_time);
+    }
+    ws->access_count++;
+    ws->my_access_count++;
+    ws->conn_count++;
+    ws->bytes_served += bytes;
+    ws->my_bytes_served += bytes;
+    ws->conn_bytes += bytes;
+}
+
+AP_DECLARE(void) ap_set_conn_count(ap_sb_handle_t *sb, request_rec *r,
+                                   unsigned short conn_count)
+{
+    worker_score *ws = ap_get_scoreboard_worker(sb);
+
+    (void)r;
+    if (ws != NULL) {
+        ws->conn_count = conn_count;
+    }
+}
+
+AP_DECLARE(void) ap_set_time_process_request(
+    ap_sb_handle_t *const sbh, const apr_time_t timebeg,
+    const apr_time_t timeend)
+{
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+
+    if (ws == NULL) {
+        return;
+    }
+    ws->start_time = timebeg;
+    ws->stop_time = timeend;
+    if (timeend > timebeg) {
+        ws->duration += timeend - timebeg;
+    }
+}
+
+AP_DECLARE(void) ap_time_process_request(ap_sb_handle_t *sbh, int status)
+{
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+
+    if (ws == NULL) {
+        return;
+    }
+    if (status == START_PREQUEST) {
+        ws->start_time = apr_time_now();
+    }
+    else if (status == STOP_PREQUEST) {
+        ap_set_time_process_request(sbh, ws->start_time, apr_time_now());
+    }
+}
+
+AP_DECLARE(int) ap_update_global_status(void)
+{
+    if (ap_scoreboard_image == NULL) {
+        return APR_ENOTIMPL;
+    }
+    if (times(&ap_scoreboard_image->global->times) == (clock_t)-1) {
+        return apr_get_os_error();
+    }
+    return APR_SUCCESS;
+}
+
+/* ---- Summaries ------------------------------------------------------------ */
+
+static void add_worker(ap_sload_t *ld, const worker_score *ws)
+{
+    if (ws->status == SERVER_READY) {
+        ld->idle++;
+    }
+    else if (ws->status != SERVER_DEAD && ws->status != SERVER_STARTING
+             && ws->status != SERVER_IDLE_KILL) {
+        ld->busy++;
+    }
+    if (ap_extended_status) {
+        ld->access_count += ws->access_count;
+        ld->bytes_served += ws->bytes_served;
+    }
+}
+
+/* Idle and busy are percentages of all workers that there may be. */
+AP_DECLARE(void) ap_get_sload(ap_sload_t *ld)
+{
+    int i;
+    int j;
+    int all;
+
+    memset(ld, 0, sizeof(*ld));
+    if (ap_scoreboard_image == NULL) {
+        return;
+    }
+    for (i = 0; i < server_limit; i++) {
+        for (j = 0; j < thread_limit; j++) {
+            add_worker(ld, &ap_scoreboard_image->servers[i][j]);
+        }
+    }
+    all = ld->idle + ld->busy;
+    if (all > 0) {
+        ld->idle = ld->idle * 100 / all;
+        ld->busy = 100 - ld->idle;
+    }
+}
+
+/* ---- Directives ----------------------------------------------------------- */
+
+AP_DECLARE(const char *) ap_set_scoreboard(cmd_parms *cmd, void *dummy,
+                                           const char *arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    (void)dummy;
+    if (fault == NULL) {
+        ap_scoreboard_fname = arg;
+    }
+    return fault;
+}
+
+AP_DECLARE(const char *) ap_set_extended_status(
+    cmd_parms *cmd, void *dummy, int arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    (void)dummy;
+    if (fault == NULL) {
+        ap_extended_status = arg;
+    }
+    return fault;
+}
+
+AP_DECLARE(const char *) ap_set_reqtail(cmd_parms *cmd, void *dummy, int arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    (void)dummy;
+    if (fault == NULL) {
+        ap_mod_status_reqtail = arg;
+    }
+    return fault;
+}
+
+/* ---- Hooks ----------------------------------------------------------------- */
+
+/* What the directives set goes back to the defaults with each reading. */
+static int forget_settings(apr_pool_t *pconf, apr_pool_t *plog,
+                           apr_pool_t *ptemp)
+{
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    ap_scoreboard_fname = NULL;
+    ap_extended_status = 0;
+    ap_mod_status_reqtail = 0;
+    return OK;
+}
+
+static void find_byte_counter(void)
+{
+    last_bytes = APR_RETRIEVE_OPTIONAL_FN(ap_logio_get_last_bytes);
+}
+
+void runtime_register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_optional_fn_retrieve(find_byte_counter, NULL, NULL,
+                                 APR_HOOK_MIDDLE);
+    /* Modules that show the scoreboard turn ExtendedStatus on in their own
+     * pre_config, so this one comes first. */
+    ap_hook_pre_config(forget_settings, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_pre_mpm(ap_create_scoreboard, NULL, NULL, APR_HOOK_MIDDLE);
+}
