@@ -229,14 +229,14 @@ typedef struct server_rec server_rec;
 #define HTTP_NOT_EXTENDED               510
 #define HTTP_NETWORK_AUTHENTICATION_REQUIRED 511
 
-#define HUGE_STRING_LEN                 0x2000
+#define HUGE_STRING_LEN                 8192
 
 #define INCLUDES_MAGIC_TYPE             "text/x-server-parsed-html"
 #define INCLUDES_MAGIC_TYPE3            "text/x-server-parsed-html3"
 
 #define LF                              10
 
-#define MAX_STRING_LEN                  0x2000
+#define MAX_STRING_LEN                  HUGE_STRING_LEN
 
 #define METHODS                         64
 

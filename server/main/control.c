@@ -1,0 +1,107 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * -k: start a server, or send the running one the signal that means what was
+ * asked.  The running server is the process named in PidFile.
+ */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "ap_config_layout.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "mpm_common.h"
+
+#include "server/main/main_priv.h"
+
+/* Who, if anybody, runs with the configuration just read. */
+typedef struct {
+    const char *program;
+    const char *state;  /* for messages: "pid 12", "no pid file" */
+    pid_t pid;          /* 0: nobody */
+} running_server;
+
+static int is_alive(pid_t pid)
+{
+    return kill(pid, 0) == 0 || errno == EPERM;
+}
+
+static void find_running(running_server *running, apr_pool_t *p)
+{
+    pid_t pid;
+    apr_status_t rv = ap_read_pid(p, ap_pid_fname, &pid);
+
+    running->pid = 0;
+    if (rv != APR_SUCCESS) {
+        running->state = APR_STATUS_IS_ENOENT(rv)
+            ? "no pid file" : "pid file cannot be read";
+    }
+    else if (pid <= 1 || !is_alive(pid)) {
+        running->state = apr_psprintf(p, "pid %" APR_PID_T_FMT "?", pid);
+    }
+    else {
+        running->state = apr_psprintf(p, "pid %" APR_PID_T_FMT, pid);
+        running->pid = pid;
+    }
+}
+
+static int send_signal(const running_server *running, int sig)
+{
+    if (kill(running->pid, sig) != 0) {
+        fprintf(stderr, "%s (%s): cannot send signal %d: %s\n",
+                running->program, running->state, sig, strerror(errno));
+        return 1;
+    }
+    return 0;
+}
+
+static int stop(const running_server *running, int sig)
+{
+    if (running->pid == 0) {
+        fprintf(stderr, "%s (%s) not running\n", running->program,
+                running->state);
+        return 0;
+    }
+    return send_signal(running, sig);
+}
+
+int control_run(const command_line *line, apr_pool_t *p, int *exit_status)
+{
+    running_server running;
+
+    if (line->control == CONTROL_NONE) {
+        return 0;
+    }
+    running.program = ap_server_argv0;
+    find_running(&running, p);
+
+    switch (line->control) {
+    case CONTROL_STOP:
+        *exit_status = stop(&running, SIGTERM);
+        return 1;
+    case CONTROL_GRACEFUL_STOP:
+        *exit_status = stop(&running, AP_SIG_GRACEFUL_STOP);
+        return 1;
+    case CONTROL_RESTART:
+    case CONTROL_GRACEFUL:
+        if (running.pid == 0) {
+            fprintf(stderr, "%s (%s) not running, trying to start\n",
+                    running.program, running.state);
+            return 0;
+        }
+        *exit_status = send_signal(&running, line->control == CONTROL_RESTART
+                                   ? SIGHUP : AP_SIG_GRACEFUL);
+        return 1;
+    default:
+        if (running.pid != 0) {
+            fprintf(stderr, "%s (%s) already running\n", running.program,
+                    running.state);
+            *exit_status = 0;
+            return 1;
+        }
+        return 0;
+    }
+}

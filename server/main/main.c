@@ -1,0 +1,245 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The program: command line, configuration, then the MPM until it asks for a
+ * new configuration or the end.
+ *
+ * Exit status: 0 when what was asked for was done, 1 otherwise.
+ */
+
+#include "ap_config_layout.h"
+
+#include <stdio.h>
+
+#include <apr_general.h>
+#include <apr_hooks.h>
+#include <apr_strings.h>
+
+#include "ap_mpm.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "mpm_common.h"
+#include "util_cfgtree.h"
+
+#include "mpm/common/mpm_common_priv.h"
+#include "server/main/main_priv.h"
+
+APLOG_USE_MODULE(core);
+
+static int out_of_memory(int status)
+{
+    (void)status;
+    ap_abort_on_oom();
+    return 0;
+}
+
+/* Process-wide data is made before anything can fail. */
+static process_rec *create_process(int argc, const char *const *argv)
+{
+    apr_pool_t *pool;
+    process_rec *process;
+
+    if (apr_pool_create(&pool, NULL) != APR_SUCCESS) {
+        return NULL;
+    }
+    apr_pool_abort_set(out_of_memory, pool);
+    apr_pool_tag(pool, "process");
+    ap_pglobal = pool;
+    process = apr_pcalloc(pool, sizeof(*process));
+    process->pool = pool;
+    if (apr_pool_create(&process->pconf, pool) != APR_SUCCESS) {
+        return NULL;
+    }
+    apr_pool_tag(process->pconf, "pconf");
+    process->argc = argc;
+    process->argv = argv;
+    process->short_name = apr_filepath_name_get(argv[0]);
+    ap_server_argv0 = process->short_name;
+    apr_hook_global_pool = process->pconf;
+    ap_server_pre_read_config = apr_array_make(pool, 1, sizeof(char *));
+    ap_server_post_read_config = apr_array_make(pool, 1, sizeof(char *));
+    ap_server_config_defines = apr_array_make(pool, 1, sizeof(char *));
+    return process;
+}
+
+/* What needs no configuration.  Returns 1 when the program is done. */
+static int answer_question(main_action action, const char *program)
+{
+    switch (action) {
+    case ACTION_VERSION:
+        info_print_version();
+        return 1;
+    case ACTION_BUILD_SETTINGS:
+        info_print_build_settings();
+        return 1;
+    case ACTION_LIST_MODULES:
+        ap_show_modules();
+        return 1;
+    case ACTION_LIST_DIRECTIVES:
+        ap_show_directives();
+        return 1;
+    case ACTION_HELP:
+        info_print_usage(stdout, program);
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static apr_status_t apply_startup_log(const command_line *line, apr_pool_t *p)
+{
+    const char *fault;
+
+    if (line->startup_log != NULL
+        && ap_replace_stderr_log(p, line->startup_log) != APR_SUCCESS) {
+        fprintf(stderr, "-E: cannot open \"%s\"\n", line->startup_log);
+        return APR_EGENERAL;
+    }
+    if (line->startup_level != NULL) {
+        fault = ap_parse_log_level(line->startup_level, &ap_default_loglevel);
+        if (fault != NULL) {
+            fprintf(stderr, "-e: %s\n", fault);
+            return APR_EGENERAL;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static int test_configuration(main_state *m)
+{
+    ap_run_test_config(m->process->pconf, m->server);
+    info_print_dumps(m->ptemp, m->server);
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
+        fprintf(stderr, "Syntax OK\n");
+    }
+    return 0;
+}
+
+/* -t alone is a test; with a DUMP_ define the output is what was asked. */
+static int run_mode_of(const command_line *line)
+{
+    const char **names = (const char **)ap_server_config_defines->elts;
+    int i;
+
+    if (line->action != ACTION_TEST) {
+        return AP_SQ_RM_NORMAL;
+    }
+    for (i = 0; i < ap_server_config_defines->nelts; i++) {
+        if (strncmp(names[i], "DUMP_", 5) == 0) {
+            return AP_SQ_RM_CONFIG_DUMP;
+        }
+    }
+    return AP_SQ_RM_CONFIG_TEST;
+}
+
+static apr_status_t read_again(main_state *m)
+{
+    ap_main_state = AP_SQ_MS_DESTROY_CONFIG;
+    phases_reset(m);
+    ap_main_state = AP_SQ_MS_CREATE_CONFIG;
+    ap_config_generation++;
+    if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
+        return APR_EGENERAL;
+    }
+    return phases_read(m, READ_FOR_USE);
+}
+
+/* Runs the MPM; every time it comes back for a restart, takes up the new
+ * configuration if a scout found nothing against it. */
+static int serve(main_state *m)
+{
+    int rc;
+
+    for (;;) {
+        ap_main_state = AP_SQ_MS_RUN_MPM;
+        rc = ap_run_mpm(m->process->pconf, m->plog, m->server);
+        if (rc != OK) {
+            break;
+        }
+        if (scout_run(m->process, m->line, m->ptemp) == APR_SUCCESS
+            && read_again(m) != APR_SUCCESS) {
+            return 1;
+        }
+    }
+    ap_main_state = AP_SQ_MS_EXITING;
+    return rc == DONE ? 0 : 1;
+}
+
+static int run(main_state *m)
+{
+    int exit_status = 0;
+
+    ap_main_state = AP_SQ_MS_CREATE_PRE_CONFIG;
+    ap_run_mode = run_mode_of(m->line);
+    if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
+        return 1;
+    }
+    if (m->line->action == ACTION_TEST) {
+        return test_configuration(m);
+    }
+    if (control_run(m->line, m->ptemp, &exit_status)) {
+        return exit_status;
+    }
+    if (phases_read(m, READ_FOR_USE) != APR_SUCCESS
+        || read_again(m) != APR_SUCCESS) {
+        return 1;
+    }
+    serve_announce(m->line);
+    return serve(m);
+}
+
+static int start(process_rec *process)
+{
+    command_line line;
+    main_state m = {.process = process, .line = &line};
+    const char *fault = ap_setup_prelinked_modules(process);
+
+    if (fault != NULL) {
+        fprintf(stderr, "%s: %s\n", process->short_name, fault);
+        return 1;
+    }
+    ap_run_rewrite_args(process);
+    if (options_read(process, &line) != APR_SUCCESS) {
+        info_print_usage(stderr, process->short_name);
+        return 1;
+    }
+    if (answer_question(line.action, process->short_name)) {
+        return 0;
+    }
+    if (apr_pool_create(&m.plog, process->pool) != APR_SUCCESS
+        || apr_pool_create(&m.ptemp, process->pool) != APR_SUCCESS) {
+        return 1;
+    }
+    apr_pool_tag(m.plog, "plog");
+    apr_pool_tag(m.ptemp, "ptemp");
+    if (apply_startup_log(&line, process->pool) != APR_SUCCESS
+        || (line.serve_dir != NULL
+            && serve_prepare(process, &line) != APR_SUCCESS)) {
+        return 1;
+    }
+    return run(&m);
+}
+
+int main(int argc, const char *const *argv)
+{
+    process_rec *process;
+    int exit_status;
+
+    signals_early();
+    if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS) {
+        fprintf(stderr, "%s: APR cannot be set up\n", argv[0]);
+        return 1;
+    }
+    process = create_process(argc, argv);
+    if (process == NULL) {
+        fprintf(stderr, "%s: out of memory\n", argv[0]);
+        return 1;
+    }
+    ap_open_stderr_log(process->pool);
+    exit_status = start(process);
+    apr_pool_destroy(process->pool);
+    apr_terminate();
+    return exit_status;
+}

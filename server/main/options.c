@@ -1,0 +1,231 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The command line: short options as scripts written for httpd use them,
+ * long ones for what is our own.
+ *
+ * A switch that asks for information (-v, -t, -S ...) decides what the
+ * program does; the rest say how.  -S and -M are -t with defines, so that
+ * everything that looks at defines has one way to ask.
+ */
+
+#include "ap_config_layout.h"
+
+#include <stdio.h>
+
+#include <apr_getopt.h>
+#include <apr_strings.h>
+
+#include "http_main.h"
+#include "mpm_common.h"
+
+#include "server/main/main_priv.h"
+
+enum {
+    OPT_SERVE = 256,
+    OPT_LISTEN
+};
+
+static const apr_getopt_option_t options[] = {
+    {NULL, 'D', 1, "define a name"},
+    {NULL, 'd', 1, "server root"},
+    {NULL, 'f', 1, "configuration file"},
+    {NULL, 'C', 1, "directive before the file"},
+    {NULL, 'c', 1, "directive after the file"},
+    {NULL, 'e', 1, "level of startup messages"},
+    {NULL, 'E', 1, "file for startup messages"},
+    {NULL, 'k', 1, "control a running server"},
+    {"version", 'v', 0, "version"},
+    {NULL, 'V', 0, "build settings"},
+    {NULL, 'l', 0, "compiled in modules"},
+    {NULL, 'L', 0, "directives"},
+    {NULL, 't', 0, "test the configuration"},
+    {NULL, 'T', 0, "no check of document roots"},
+    {NULL, 'S', 0, "virtual hosts and run settings"},
+    {NULL, 'M', 0, "modules"},
+    {NULL, 'X', 0, "one process, in the foreground"},
+    {"help", 'h', 0, "usage"},
+    {"serve", OPT_SERVE, 1, "serve a directory without configuration"},
+    {"listen", OPT_LISTEN, 1, "address and port for --serve"},
+    {NULL, 0, 0, NULL}
+};
+
+static const struct {
+    const char *word;
+    main_control control;
+} controls[] = {
+    {"start", CONTROL_START},
+    {"restart", CONTROL_RESTART},
+    {"graceful", CONTROL_GRACEFUL},
+    {"graceful-stop", CONTROL_GRACEFUL_STOP},
+    {"stop", CONTROL_STOP}
+};
+
+static void add_define(const char *name)
+{
+    *(const char **)apr_array_push(ap_server_config_defines) = name;
+}
+
+static apr_status_t read_control(const char *word, main_control *control)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(controls) / sizeof(controls[0]); i++) {
+        if (strcmp(word, controls[i].word) == 0) {
+            *control = controls[i].control;
+            return APR_SUCCESS;
+        }
+    }
+    fprintf(stderr, "-k takes start, restart, graceful, graceful-stop or "
+            "stop, not \"%s\"\n", word);
+    return APR_EINVAL;
+}
+
+/* Paths of the command line are relative to where it was typed; the server
+ * changes its directory when it detaches. */
+static apr_status_t make_absolute(const char **path, apr_pool_t *p)
+{
+    char *merged;
+    apr_status_t rv;
+
+    rv = apr_filepath_merge(&merged, NULL, *path, APR_FILEPATH_TRUENAME, p);
+    if (rv == APR_SUCCESS) {
+        *path = merged;
+    }
+    return rv;
+}
+
+/* Options that take an argument. */
+static apr_status_t read_setting(int opt, const char *arg, command_line *line)
+{
+    switch (opt) {
+    case 'D':
+        add_define(arg);
+        return APR_SUCCESS;
+    case 'd':
+        line->server_root = arg;
+        return APR_SUCCESS;
+    case 'f':
+        line->config_file = arg;
+        return APR_SUCCESS;
+    case 'C':
+        *(const char **)apr_array_push(ap_server_pre_read_config) = arg;
+        return APR_SUCCESS;
+    case 'c':
+        *(const char **)apr_array_push(ap_server_post_read_config) = arg;
+        return APR_SUCCESS;
+    case 'e':
+        line->startup_level = arg;
+        return APR_SUCCESS;
+    case 'E':
+        line->startup_log = arg;
+        return APR_SUCCESS;
+    case 'k':
+        return read_control(arg, &line->control);
+    case OPT_SERVE:
+        line->serve_dir = arg;
+        return APR_SUCCESS;
+    case OPT_LISTEN:
+        line->serve_listen = arg;
+        return APR_SUCCESS;
+    default:
+        return APR_EINVAL;
+    }
+}
+
+static apr_status_t read_switch(int opt, command_line *line)
+{
+    switch (opt) {
+    case 'v':
+        line->action = ACTION_VERSION;
+        return APR_SUCCESS;
+    case 'V':
+        line->action = ACTION_BUILD_SETTINGS;
+        return APR_SUCCESS;
+    case 'l':
+        line->action = ACTION_LIST_MODULES;
+        return APR_SUCCESS;
+    case 'L':
+        line->action = ACTION_LIST_DIRECTIVES;
+        return APR_SUCCESS;
+    case 'h':
+        line->action = ACTION_HELP;
+        return APR_SUCCESS;
+    case 'S':
+        add_define("DUMP_VHOSTS");
+        add_define("DUMP_RUN_CFG");
+        line->action = ACTION_TEST;
+        return APR_SUCCESS;
+    case 'M':
+        add_define("DUMP_MODULES");
+        line->action = ACTION_TEST;
+        return APR_SUCCESS;
+    case 't':
+        line->action = ACTION_TEST;
+        return APR_SUCCESS;
+    case 'T':
+        ap_document_root_check = 0;
+        return APR_SUCCESS;
+    case 'X':
+        add_define("DEBUG");
+        return APR_SUCCESS;
+    default:
+        return APR_EINVAL;
+    }
+}
+
+/* Checks what only the whole line shows. */
+static apr_status_t check_line(process_rec *process, command_line *line)
+{
+    apr_status_t rv;
+
+    rv = make_absolute(&line->server_root, process->pool);
+    if (rv != APR_SUCCESS) {
+        fprintf(stderr, "-d: invalid directory \"%s\"\n", line->server_root);
+        return APR_EINVAL;
+    }
+    if (line->serve_dir == NULL) {
+        if (line->serve_listen != NULL) {
+            fprintf(stderr, "--listen goes with --serve; without it use the "
+                    "Listen directive\n");
+            return APR_EINVAL;
+        }
+        return APR_SUCCESS;
+    }
+    rv = make_absolute(&line->serve_dir, process->pool);
+    if (rv != APR_SUCCESS) {
+        fprintf(stderr, "--serve: invalid directory \"%s\"\n",
+                line->serve_dir);
+        return APR_EINVAL;
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t options_read(process_rec *process, command_line *line)
+{
+    apr_getopt_t *state;
+    const char *arg;
+    int opt;
+    apr_status_t rv;
+
+    memset(line, 0, sizeof(*line));
+    line->server_root = HTTPD_ROOT;
+    line->config_file = SERVER_CONFIG_FILE;
+
+    rv = apr_getopt_init(&state, process->pool, process->argc, process->argv);
+    while (rv == APR_SUCCESS
+           && (rv = apr_getopt_long(state, options, &opt, &arg))
+               == APR_SUCCESS) {
+        rv = arg ? read_setting(opt, arg, line) : read_switch(opt, line);
+    }
+    if (rv != APR_EOF) {
+        return APR_EINVAL;
+    }
+    if (state->ind < process->argc) {
+        fprintf(stderr, "%s: \"%s\" is not an option\n", process->short_name,
+                process->argv[state->ind]);
+        return APR_EINVAL;
+    }
+    return check_line(process, line);
+}

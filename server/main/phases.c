@@ -1,0 +1,163 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The phases in which a configuration becomes a server: a table run by a
+ * short loop.  A phase that fails has said why.
+ *
+ * At start the table is run twice, because modules written for this
+ * interface expect it: many skip their first post_config and work in the
+ * second.
+ */
+
+#include "ap_config_layout.h"
+
+#include <apr_hooks.h>
+
+#include "http_core.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "http_vhost.h"
+#include "util_cfgtree.h"
+
+#include "server/config/config_priv.h"
+#include "server/log/log_priv.h"
+#include "server/main/main_priv.h"
+#include "server/net/net_priv.h"
+#include "server/protocol/protocol_priv.h"
+#include "server/request/request_priv.h"
+#include "server/runtime/runtime_priv.h"
+
+APLOG_USE_MODULE(core);
+
+/* Parts of the server that hook in without being modules. */
+static void (*const areas[])(apr_pool_t *p) = {
+    log_register_hooks,
+    runtime_register_hooks,
+    net_register_hooks,
+    protocol_register_hooks,
+    request_register_hooks
+};
+
+static apr_status_t fail(const char *phase)
+{
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, 0, NULL,
+                 APLOGNO(90000) "the server cannot be started: a module "
+                 "refused in the %s phase (its reason stands above)", phase);
+    return APR_EGENERAL;
+}
+
+static apr_status_t read_tree(main_state *m)
+{
+    apr_size_t i;
+
+    ap_server_root = m->line->server_root;
+    for (i = 0; i < sizeof(areas) / sizeof(areas[0]); i++) {
+        areas[i](m->process->pconf);
+    }
+    ap_init_vhost_config(m->process->pconf);
+    ap_conftree = NULL;
+    m->server = ap_read_config(m->process, m->ptemp, m->line->config_file,
+                               &ap_conftree);
+    if (m->server == NULL) {
+        return APR_EGENERAL;
+    }
+    ap_server_conf = m->server;
+    return APR_SUCCESS;
+}
+
+static apr_status_t pre_config(main_state *m)
+{
+    apr_hook_sort_all();
+    if (ap_run_pre_config(m->process->pconf, m->plog, m->ptemp) != OK) {
+        return fail("pre_config");
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t process_tree(main_state *m)
+{
+    if (ap_process_config_tree(m->server, ap_conftree, m->process->pconf,
+                               m->ptemp) != OK) {
+        return APR_EGENERAL;
+    }
+    ap_fixup_virtual_hosts(m->process->pconf, m->server);
+    ap_fini_vhost_config(m->process->pconf, m->server);
+    apr_hook_sort_all();
+    return APR_SUCCESS;
+}
+
+static apr_status_t check_config(main_state *m)
+{
+    if (ap_run_check_config(m->process->pconf, m->plog, m->ptemp, m->server)
+        != OK) {
+        return fail("check_config");
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t open_logs(main_state *m)
+{
+    apr_pool_clear(m->plog);
+    if (ap_run_open_logs(m->process->pconf, m->plog, m->ptemp, m->server)
+        != OK) {
+        return fail("open_logs");
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t post_config(main_state *m)
+{
+    if (ap_run_post_config(m->process->pconf, m->plog, m->ptemp, m->server)
+        != OK) {
+        return fail("post_config");
+    }
+    ap_run_optional_fn_retrieve();
+    return APR_SUCCESS;
+}
+
+static const struct {
+    apr_status_t (*run)(main_state *m);
+    read_depth depth;   /* left out of readings that are not this deep */
+} phases[] = {
+    {read_tree,    READ_FOR_TEST},
+    {pre_config,   READ_FOR_TEST},
+    {process_tree, READ_FOR_TEST},
+    {check_config, READ_FOR_TEST},
+    {open_logs,    READ_FOR_USE},
+    {post_config,  READ_FOR_USE}
+};
+
+/* A reading for use that follows one for test of the same configuration
+ * goes on where that one ended. */
+apr_status_t phases_read(main_state *m, read_depth depth)
+{
+    apr_size_t i;
+    apr_status_t rv;
+
+    for (i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
+        if (phases[i].depth > depth
+            || (phases[i].depth < depth && m->server != NULL)) {
+            continue;
+        }
+        rv = phases[i].run(m);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+void phases_reset(main_state *m)
+{
+    module **mod;
+
+    m->server = NULL;
+    ap_server_conf = NULL;
+    apr_pool_clear(m->process->pconf);
+    apr_pool_clear(m->ptemp);
+    apr_hook_global_pool = m->process->pconf;
+    for (mod = ap_prelinked_modules; *mod != NULL; mod++) {
+        ap_register_hooks(*mod, m->process->pconf);
+    }
+}
