@@ -1,0 +1,260 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The directory walk's look at the file system: what exists of a name, and
+ * which symbolic links on the way may be followed.
+ *
+ * Calls: one stat when the name exists.  When only a part of it does (the
+ * rest is path_info, or missing), that part is found by steps of doubling
+ * length from the end and then by halves, so a long tail costs few calls.
+ * Links cost one lstat for each component whose directory does not have
+ * FollowSymLinks, none where all have it.
+ *
+ * Hook: dirwalk_stat.  Directives: Options.  No shared state.
+ */
+
+#include <string.h>
+
+#include <apr_file_info.h>
+#include <apr_strings.h>
+
+#include "ap_config.h"
+#include "httpd.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_request.h"
+
+#include "server/request/walk_priv.h"
+
+APLOG_USE_MODULE(core);
+
+apr_status_t walk_default_stat(apr_finfo_t *finfo, request_rec *r,
+                               apr_int32_t wanted)
+{
+    return apr_stat(finfo, r->filename, wanted, r->pool);
+}
+
+/* A stat through the hook, which takes the name from the record. */
+static apr_status_t stat_as(request_rec *r, char *name, apr_finfo_t *finfo)
+{
+    char *filename = r->filename;
+    apr_status_t rv;
+
+    r->filename = name;
+    rv = ap_run_dirwalk_stat(finfo, r, APR_FINFO_MIN);
+    r->filename = filename;
+    /* What was not asked for and could not be had is no failure. */
+    return rv == APR_INCOMPLETE ? APR_SUCCESS : rv;
+}
+
+static int is_missing(apr_status_t rv)
+{
+    return APR_STATUS_IS_ENOENT(rv) || APR_STATUS_IS_ENOTDIR(rv);
+}
+
+static int refuse_stat(request_rec *r, apr_status_t rv)
+{
+    if (APR_STATUS_IS_EACCES(rv)) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(90506)
+                      "access to %s denied: a directory on the way to '%s' "
+                      "may not be searched by the server's user",
+                      r->uri, r->filename);
+    }
+    else {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(90507)
+                      "access to %s failed: '%s' cannot be looked up",
+                      r->uri, r->filename);
+    }
+    return HTTP_FORBIDDEN;
+}
+
+/* The borders that path_info may begin at: offsets of all slashes but the
+ * first. */
+static apr_array_header_t *component_borders(request_rec *r)
+{
+    apr_array_header_t *borders =
+        apr_array_make(r->pool, 16, sizeof(apr_size_t));
+    const char *s = r->filename;
+
+    for (s = strchr(s + 1, '/'); s != NULL; s = strchr(s + 1, '/')) {
+        APR_ARRAY_PUSH(borders, apr_size_t) = s - r->filename;
+    }
+    return borders;
+}
+
+/*
+ * The longest part of the name, among those that end before a border, that
+ * exists.  lo: number of borders known to be good (0: only the root is), hi:
+ * number of the first known to be bad.  Every stat halves the rest, once the
+ * doubling steps from the end have found a good one.
+ */
+static int search_border(request_rec *r, const apr_array_header_t *borders,
+                         walk_place *place)
+{
+    char *name = apr_pstrdup(r->pool, r->filename);
+    int hi = borders->nelts + 1;
+    int step = 1;
+    int lo = 0;
+    int bottom_known = 0;
+
+    while (hi - lo > 1) {
+        int mid = bottom_known ? lo + (hi - lo) / 2 : hi - step;
+        apr_size_t cut;
+        apr_finfo_t finfo;
+        apr_status_t rv;
+
+        if (mid <= lo) {
+            mid = lo + 1;
+        }
+        cut = APR_ARRAY_IDX(borders, mid - 1, apr_size_t);
+        name[cut] = '\0';
+        rv = stat_as(r, name, &finfo);
+        name[cut] = '/';
+        if (rv == APR_SUCCESS) {
+            lo = mid;
+            bottom_known = 1;
+            place->found_len = cut;
+            place->finfo = finfo;
+        }
+        else if (is_missing(rv)) {
+            hi = mid;
+            step *= 2;
+        }
+        else {
+            return refuse_stat(r, rv);
+        }
+    }
+    return OK;
+}
+
+static int locate(request_rec *r, walk_place *place)
+{
+    apr_status_t rv;
+
+    if (r->main != NULL && r->finfo.filetype != APR_NOFILE) {
+        /* lookup_file or lookup_dirent has just looked. */
+        place->finfo = r->finfo;
+        place->found_len = strlen(r->filename);
+        return OK;
+    }
+    rv = stat_as(r, r->filename, &place->finfo);
+    if (rv == APR_SUCCESS) {
+        place->found_len = strlen(r->filename);
+        return OK;
+    }
+    if (!is_missing(rv)) {
+        return refuse_stat(r, rv);
+    }
+    /* Nothing but the root is sure to be there. */
+    memset(&place->finfo, 0, sizeof(place->finfo));
+    place->finfo.filetype = APR_DIR;
+    place->found_len = 0;
+    return search_border(r, component_borders(r), place);
+}
+
+int walk_locate(request_rec *r, walk_place *place)
+{
+    int rc = locate(r, place);
+
+    if (rc != OK) {
+        return rc;
+    }
+    switch (place->finfo.filetype) {
+    case APR_REG:
+    case APR_DIR:
+        return OK;
+    default:
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90508)
+                      "access to %s denied: '%.*s' is neither a file nor a "
+                      "directory", r->uri, (int)place->found_len,
+                      r->filename);
+        return HTTP_FORBIDDEN;
+    }
+}
+
+const char *walk_section_name(apr_pool_t *p, const char *section)
+{
+    if (section == NULL) {
+        return "the server's settings";
+    }
+    return apr_psprintf(p, "<Directory \"%s\">", section);
+}
+
+static int refuse_link(request_rec *r, const char *link,
+                       const walk_link_rule *rule, const char *reason)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90509)
+                  "access to %s denied: symbolic link '%s' is not followed "
+                  "because Options of %s %s", r->uri, link,
+                  walk_section_name(r->pool, rule->section), reason);
+    return HTTP_FORBIDDEN;
+}
+
+/* One component, known to exist, in a directory without FollowSymLinks. */
+static int check_component(request_rec *r, const char *name,
+                           const walk_link_rule *rule)
+{
+    apr_finfo_t link;
+    apr_finfo_t target;
+    apr_status_t rv;
+
+    rv = apr_stat(&link, name, APR_FINFO_MIN | APR_FINFO_LINK
+                  | APR_FINFO_OWNER, r->pool);
+    if (rv != APR_SUCCESS && rv != APR_INCOMPLETE) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(90510)
+                      "access to %s denied: '%s' cannot be looked up to see "
+                      "whether it is a symbolic link", r->uri, name);
+        return HTTP_FORBIDDEN;
+    }
+    if (link.filetype != APR_LNK) {
+        return OK;
+    }
+    if (!(rule->opts & OPT_SYM_OWNER)) {
+        return refuse_link(r, name, rule, "have neither FollowSymLinks nor "
+                           "SymLinksIfOwnerMatch");
+    }
+    rv = apr_stat(&target, name, APR_FINFO_MIN | APR_FINFO_OWNER, r->pool);
+    if ((rv != APR_SUCCESS && rv != APR_INCOMPLETE)
+        || !(link.valid & target.valid & APR_FINFO_USER)
+        || apr_uid_compare(link.user, target.user) != APR_SUCCESS) {
+        return refuse_link(r, name, rule, "have SymLinksIfOwnerMatch and "
+                           "its owner is not that of its target");
+    }
+    return OK;
+}
+
+int walk_check_links(request_rec *r, const char *path, apr_size_t len,
+                     apr_size_t from, const apr_array_header_t *rules)
+{
+    const walk_link_rule *rule = (const walk_link_rule *)rules->elts;
+    const walk_link_rule *last = rule + rules->nelts - 1;
+    char *name = NULL;
+    apr_size_t start = 1;       /* of the component that is looked at */
+
+    while (start < len) {
+        const char *slash = memchr(path + start, '/', len - start);
+        apr_size_t end = slash != NULL ? (apr_size_t)(slash - path) : len;
+
+        while (rule < last && rule[1].from_len <= start) {
+            rule++;
+        }
+        if (start >= from && !(rule->opts & OPT_SYM_LINKS)) {
+            char ended;
+            int rc;
+
+            if (name == NULL) {
+                name = apr_pstrdup(r->pool, path);
+            }
+            ended = name[end];
+            name[end] = '\0';
+            rc = check_component(r, name, rule);
+            if (rc != OK) {
+                return rc;
+            }
+            name[end] = ended;
+        }
+        start = end + 1;
+    }
+    return OK;
+}

@@ -1,0 +1,136 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Serving a request that has been read: phases, handler, end of the response.
+ *
+ * ap_process_async_request() leaves the response in the connection's output
+ * filters, ended by an EOR bucket; whoever destroys that bucket logs and
+ * frees the request.  So nothing here may touch r after the bucket is passed.
+ *
+ * No shared state.
+ */
+
+#include <string.h>
+
+#include <apr_buckets.h>
+#include <apr_strings.h>
+
+#include "ap_config.h"
+#include "httpd.h"
+#include "http_config.h"
+#include "http_connection.h"
+#include "http_log.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "scoreboard.h"
+#include "util_filter.h"
+
+#include "server/request/request_priv.h"
+
+APLOG_USE_MODULE(core);
+
+/* The name that handlers are offered: what was set, else the content type
+ * without its parameters, else the one that serves files. */
+static const char *handler_name(request_rec *r)
+{
+    const char *type = r->content_type;
+    apr_size_t len;
+
+    if (r->handler != NULL) {
+        return r->handler;
+    }
+    if (type == NULL) {
+        return AP_DEFAULT_HANDLER_NAME;
+    }
+    len = strcspn(type, ";");
+    while (len > 0 && (type[len - 1] == ' ' || type[len - 1] == '\t')) {
+        len--;
+    }
+    return type[len] == '\0' ? type : apr_pstrmemdup(r->pool, type, len);
+}
+
+/* Results that a handler may leave with, besides a status of HTTP. */
+static int is_handler_result(int rc)
+{
+    return rc == OK || rc == DONE || rc == DECLINED || rc == SUSPENDED
+           || rc == AP_FILTER_ERROR || ap_is_HTTP_VALID_RESPONSE(rc);
+}
+
+AP_DECLARE(int) ap_invoke_handler(request_rec *r)
+{
+    const char *set_before = r->handler;
+    const char *used;
+    int rc;
+
+    ap_run_insert_filter(r);
+    r->handler = handler_name(r);
+    used = r->handler;
+    rc = ap_run_handler(r);
+    r->handler = set_before;
+
+    if (rc == DECLINED) {
+        ap_log_rerror(APLOG_MARK,
+                      set_before != NULL ? APLOG_ERR : APLOG_WARNING, 0, r,
+                      APLOGNO(90511) "no module handles '%s' for %s%s%s",
+                      used, r->uri, r->filename != NULL ? ", file " : "",
+                      r->filename != NULL ? r->filename : "");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (!is_handler_result(rc)) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90512)
+                      "the handler of '%s' left %s with the result %d, "
+                      "which means nothing", used, r->uri, rc);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return rc;
+}
+
+AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
+{
+    conn_rec *c = r->connection;
+    apr_bucket_brigade *bb = apr_brigade_create(c->pool, c->bucket_alloc);
+
+    APR_BRIGADE_INSERT_TAIL(bb, ap_bucket_eor_create(c->bucket_alloc, r));
+    /* A failure is the connection's: its filters have marked it so. */
+    (void)ap_pass_brigade(c->output_filters, bb);
+    apr_brigade_destroy(bb);
+
+    if (c->cs != NULL) {
+        c->cs->state = CONN_STATE_WRITE_COMPLETION;
+    }
+}
+
+AP_DECLARE(void) ap_process_async_request(request_rec *r)
+{
+    int rc = ap_run_quick_handler(r, 0);
+
+    if (rc == DECLINED) {
+        rc = ap_process_request_internal(r);
+        if (rc == OK) {
+            rc = ap_invoke_handler(r);
+        }
+    }
+    if (rc == SUSPENDED) {
+        /* The module that suspended it ends it. */
+        return;
+    }
+    if (rc == OK || rc == DONE) {
+        ap_finalize_request_protocol(r);
+    }
+    else {
+        r->status = HTTP_OK;
+        ap_die(rc, r);
+    }
+    ap_process_request_after_handler(r);
+}
+
+AP_DECLARE(void) ap_process_request(request_rec *r)
+{
+    conn_rec *c = r->connection;
+
+    ap_process_async_request(r);
+    if (!c->aborted && !c->data_in_input_filters) {
+        ap_flush_conn(c);
+    }
+}

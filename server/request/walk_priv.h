@@ -1,0 +1,70 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What the walks over the sections share.
+ *
+ * A walk finds the sections that apply to a request and merges their
+ * settings, in the documented order, into r->per_dir_config.
+ */
+
+#ifndef REQUEST_WALK_PRIV_H
+#define REQUEST_WALK_PRIV_H
+
+#include "httpd.h"
+#include "http_config.h"
+#include "http_core.h"
+
+/* How far down the file system a name goes, as walk_locate() found it. */
+typedef struct {
+    apr_size_t found_len;   /* bytes of the name that exist */
+    apr_finfo_t finfo;      /* of that part; NOFILE where none could be had */
+} walk_place;
+
+/* Where the Options that rule a directory's links come from. */
+typedef struct {
+    apr_size_t from_len;    /* rules directories at least this long, bytes of
+                             * the path with its last slash */
+    allow_options_t opts;
+    const char *section;    /* name of the <Directory> that set them, or NULL
+                             * when no section did */
+} walk_link_rule;
+
+/* What one request leaves for its sub-requests and redirects. */
+typedef struct {
+    const char *dir;        /* directory whose components may be followed,
+                             * with its last slash; NULL: none checked */
+    const apr_array_header_t *sections;     /* under these sections */
+} walk_checked;
+
+/* The hook's last resort: apr_stat of r->filename. */
+apr_status_t walk_default_stat(apr_finfo_t *finfo, request_rec *r,
+                               apr_int32_t wanted);
+
+/*
+ * Finds the longest part of r->filename that exists, with few stats.
+ * Returns OK, or the status that answers the request (logged).
+ */
+int walk_locate(request_rec *r, walk_place *place);
+
+/*
+ * Refuses symbolic links that the rules do not let the server follow.
+ * path names what is checked, up to len; from is the length of the part that
+ * needs no check (directory with its slash); rules is an array of
+ * walk_link_rule by rising from_len, the first with 0.
+ * Returns OK or HTTP_FORBIDDEN (logged).
+ */
+int walk_check_links(request_rec *r, const char *path, apr_size_t len,
+                     apr_size_t from, const apr_array_header_t *rules);
+
+/* Directives' name of where settings come from, for log lines. */
+const char *walk_section_name(apr_pool_t *p, const char *section);
+
+/*
+ * Runs the expression of a section on subject.  When it matches, the named
+ * groups go to the environment as MATCH_NAME.  True when it matches.
+ */
+int walk_match_regex(request_rec *r, const core_dir_config *section,
+                     const char *subject);
+
+#endif /* REQUEST_WALK_PRIV_H */
