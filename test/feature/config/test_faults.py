@@ -1,0 +1,84 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Diagnosis: every fault of a configuration is reported, with its place."""
+import re
+
+FAULTS = """\
+DocumentRooot /x
+Timeout
+KeepAlive Maybe
+<Directory>
+</Directory>
+Listen not-a-port-at-all:
+<VirtualHost *:80>
+ServerRoot /x
+</VirtualHost>
+Include conf/no-such-file.conf
+ErrorDocument 999 "never"
+Options +NoSuchOption
+<IfModule>
+</IfModule>
+Redirect 301 /x
+Error "stop here ten"
+LogLevel loud
+"""
+
+
+def reports(text):
+    """(line, file) of every report."""
+    return re.findall(r"[Ss]yntax error on line (\d+) of (\S+?):?$", text,
+                      re.M)
+
+
+def test_ten_faults_give_ten_reports(server):
+    config = server.configure(FAULTS)
+    lines = open(config, encoding="utf-8").read().splitlines()
+    first = lines.index("DocumentRooot /x") + 1
+    done = server.check(FAULTS)
+    assert done.returncode == 1
+    found = reports(done.stderr)
+    assert len(found) >= 10, done.stderr
+    assert {f for _, f in found} == {config}
+    assert len({n for n, _ in found}) >= 10, done.stderr
+    assert str(first) in {n for n, _ in found}
+
+
+def test_an_unknown_directive_is_told_its_nearest_name(server):
+    done = server.check("DocumentRooot /x\n")
+    assert "DocumentRoot" in done.stderr.replace("DocumentRooot", "")
+
+
+def test_a_directive_of_a_module_not_loaded_names_the_module(server):
+    done = server.check("RewriteEngine On\n")
+    assert done.returncode == 1
+    assert "rewrite" in done.stderr.replace("RewriteEngine", "")
+
+
+def test_the_chain_of_includes_is_told(server):
+    server.write("conf/inner.conf", "NoSuchThing\n")
+    server.write("conf/outer.conf", "\nInclude conf/inner.conf\n")
+    done = server.check("Include conf/outer.conf\n")
+    assert "inner.conf" in done.stderr and "outer.conf" in done.stderr
+    assert re.search(r"line 1 of \S*inner\.conf", done.stderr)
+
+
+def test_an_open_section_is_told_where_it_was_opened(server):
+    config = server.configure('<Directory "/x">\nOptions None\n')
+    line = open(config, encoding="utf-8").read().splitlines().index(
+        '<Directory "/x">') + 1
+    done = server.check('<Directory "/x">\nOptions None\n')
+    assert done.returncode == 1
+    assert "Directory" in done.stderr and str(line) in done.stderr
+
+
+def test_what_is_not_yet_available_is_refused(server):
+    done = server.check('<If "true">\n</If>\n')
+    assert done.returncode == 1 and "not yet available" in done.stderr
+    done = server.check('<Directory "{root}/htdocs">\nAllowOverride All\n'
+                        '</Directory>\n')
+    assert done.returncode == 1 and "not yet available" in done.stderr
+
+
+def test_a_good_configuration(server):
+    done = server.check()
+    assert (done.returncode, "Syntax OK" in done.stderr) == (0, True)

@@ -1,0 +1,65 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures of the feature tests: a server a test, and an end to every test."""
+import os
+import shutil
+import signal
+import sys
+import tempfile
+
+import pytest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+
+import hostler  # noqa: E402  (found by the line above)
+
+TEST_LIMIT = 90  # seconds
+
+
+def pytest_sessionstart(session):
+    if not os.access(hostler.binary(), os.X_OK):
+        pytest.exit("no server at %s: build it, or set HOSTLER_BIN"
+                    % hostler.binary(), 2)
+
+
+@pytest.hookimpl(tryfirst=True, hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    if outcome.get_result().failed:
+        item.has_failed = True
+
+
+@pytest.fixture(autouse=True)
+def limit():
+    """No test runs for ever."""
+    def too_long(*_):
+        raise TimeoutError("the test took more than %d s" % TEST_LIMIT)
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(TEST_LIMIT)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def root(request):
+    """An empty directory that the server's user can read; kept on failure."""
+    path = tempfile.mkdtemp(prefix="hostler-test-")
+    os.chmod(path, 0o755)
+    yield path
+    if getattr(request.node, "has_failed", False):
+        print("kept for a look: %s" % path)
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def server(root):
+    """A server that the test starts and this fixture ends; how it ends is
+    part of every test."""
+    s = hostler.Server(root)
+    yield s
+    was_running = s.process is not None and s.process.poll() is None
+    status = s.stop()
+    if was_running:
+        assert status == 0, s.log()
