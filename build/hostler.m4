@@ -99,8 +99,9 @@ m4_foreach_w([hst_dir], HST_PLACES, [
 AS_IF([test -n "$hst_given_[]hst_dir"], [hst_dir=$hst_given_[]hst_dir])
 HST_PLACE_EXPAND(hst_dir)
 AC_SUBST(exp_[]hst_dir)
-AC_SUBST(hst_dir)
+AC_SUBST(rel_[]hst_dir)
 ])
+AC_SUBST([exp_prefix])
 ])
 
 dnl The directories of a layout, beside prefix and exec_prefix.
@@ -207,7 +208,7 @@ AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <stdint.h>]], [[
                                            __ATOMIC_SEQ_CST);]])],
     [AC_MSG_RESULT([yes])
      atomics=nonportable
-     AC_DEFINE([AP_ENABLE_NONPORTABLE_ATOMICS], [1],
+     AC_DEFINE([AP_NONPORTABLE_ATOMICS], [1],
          [Use the processor's atomic instructions, not APR's functions.])],
     [AC_MSG_RESULT([no])
      AC_MSG_ERROR([--enable-nonportable-atomics: this compiler or processor has no 64-bit compare and swap])])

@@ -22,7 +22,6 @@
 #include "unixd.h"
 #include "util_mutex.h"
 
-#include "server/config/config_priv.h"
 #include "server/main/main_priv.h"
 #include "server/net/net_priv.h"
 
@@ -138,8 +137,8 @@ void info_print_build_settings(void)
     print_define("APR_HAS_OTHER_CHILD");
 #endif
     print_define("AP_HAVE_RELIABLE_PIPED_LOGS");
-#ifdef AP_ENABLE_NONPORTABLE_ATOMICS
-    print_define("AP_ENABLE_NONPORTABLE_ATOMICS");
+#ifdef AP_NONPORTABLE_ATOMICS
+    print_define("AP_NONPORTABLE_ATOMICS");
 #endif
     printf(" -D DYNAMIC_MODULE_LIMIT=%d\n", DYNAMIC_MODULE_LIMIT);
     print_text_define("HTTPD_ROOT", HTTPD_ROOT);
@@ -196,11 +195,5 @@ void info_print_dumps(apr_pool_t *p, server_rec *s)
     }
     if (ap_exists_config_define("DUMP_RUN_CFG")) {
         dump_run_settings(p, s, out);
-    }
-    if (ap_exists_config_define("DUMP_INCLUDES")) {
-        conf_dump_includes(out);
-    }
-    if (ap_exists_config_define("DUMP_CONFIG")) {
-        conf_dump_tree(out);
     }
 }
