@@ -1,0 +1,133 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What the files of server/protocol share with one another, with server/main
+ * and with modules/http, which stands one floor above and is HTTP/1.1 on the
+ * wire.  Modules see http_protocol.h instead.
+ */
+
+#ifndef SERVER_PROTOCOL_PROTOCOL_PRIV_H
+#define SERVER_PROTOCOL_PROTOCOL_PRIV_H
+
+#include "httpd.h"
+#include "util_filter.h"
+
+struct head;
+
+/*
+ * Registers the hooks and filters of this area.  Called after the modules'
+ * own registrations each time the configuration is read.
+ */
+void protocol_register_hooks(apr_pool_t *p);
+
+/* ------------------------------------------------------------- intake.c
+ *
+ * Bytes of a connection that are looked at before they are taken, so that
+ * a parser takes exactly what is its own and leaves the rest to whoever reads
+ * next.  Works over any input filter that knows the modes SPECULATIVE and
+ * READBYTES.
+ */
+struct intake {
+    ap_filter_t *filter;        /* the first filter that is asked */
+    conn_rec *c;
+    apr_bucket_brigade *bb;     /* what was looked at; made by intake_start */
+};
+
+enum intake_wait {
+    INTAKE_NOW,         /* what is there already; APR_EAGAIN for nothing */
+    INTAKE_WAIT         /* flushes our output before it waits for bytes */
+};
+
+void intake_start(struct intake *in, ap_filter_t *filter, conn_rec *c,
+                  apr_pool_t *pool);
+
+/*
+ * Shows the next bytes, at least one and at most `want'.  They stay valid
+ * until the next call.
+ * @return APR_SUCCESS; APR_EAGAIN (INTAKE_NOW); APR_EOF at the end of input;
+ *         APR_TIMEUP; another error of the connection
+ */
+apr_status_t intake_look(struct intake *in, enum intake_wait wait,
+                         apr_size_t want, const char **data,
+                         apr_size_t *length);
+
+/* Takes `length' bytes off, all of which intake_look() has shown. */
+apr_status_t intake_take(struct intake *in, apr_size_t length);
+
+/* ------------------------------------------------------- read_request.c */
+
+/*
+ * Reads the next request of a connection.
+ *
+ * With INTAKE_NOW it does not wait for the first byte: APR_EAGAIN says that no
+ * request has begun yet.  A request that is refused is answered here, and the
+ * connection marked to be closed.
+ *
+ * @param request  set to the request to be served on APR_SUCCESS
+ * @return APR_SUCCESS; APR_EAGAIN; APR_EGENERAL after a refusal; APR_EOF,
+ *         APR_TIMEUP or another error when no answer was possible
+ */
+apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
+                                   request_rec **request);
+
+/*
+ * Reads a section of fields (trailers) into a table, up to and with the empty
+ * line, by the limits of the request's server.  Blocking.
+ * @return APR_SUCCESS; APR_EINVAL (refused, and logged with the reason);
+ *         another error of the connection
+ */
+apr_status_t protocol_read_fields(request_rec *r, ap_filter_t *filter,
+                                  apr_table_t *fields);
+
+/* A copy of bytes that came from a client, cut to about 100 characters and
+ * fit for a log line: all but plain ASCII is escaped. */
+const char *protocol_excerpt(apr_pool_t *p, const char *data,
+                             apr_size_t length);
+
+/* ------------------------------------------------------------ framing.c */
+
+/* How long the body of a message is (RFC 9112 section 6.3). */
+struct framing {
+    enum framing_kind {
+        FRAMING_NONE,           /* there is no body */
+        FRAMING_LENGTH,         /* Content-Length bytes */
+        FRAMING_CHUNKED
+    } kind;
+    apr_off_t length;           /* FRAMING_LENGTH: bytes */
+};
+
+/*
+ * Reads the framing off the fields of a request.
+ * @return OK, or the status that refuses the request, with the reason in the
+ *         note "error-notes"
+ */
+int protocol_framing(request_rec *r, struct framing *framing);
+
+/* Logs why a request is refused and keeps it for the error page. */
+void protocol_refused(request_rec *r, int status, const char *reason,
+                      const char *data, apr_size_t length);
+
+/* --------------------------------------------------------------- body.c */
+
+/* The body of a request while the filter HTTP_IN reads it: that filter's ctx.
+ * ap_read_request() makes it; the filter makes its own when it was added by
+ * somebody else. */
+struct body_state {
+    struct framing framing;
+    apr_off_t left;             /* FRAMING_LENGTH: bytes still to be read;
+                                 * FRAMING_CHUNKED: of the current chunk */
+    apr_off_t received;         /* bytes of content handed out */
+    unsigned int begun:1;       /* somebody asked for it */
+    unsigned int done:1;        /* its end was handed out */
+    apr_status_t failed;        /* every further read gives this error */
+    void *reader;               /* HTTP_IN's own state, NULL before begun */
+};
+
+/* The state of the body of r; NULL when HTTP_IN is not in its chain. */
+struct body_state *protocol_body(const request_rec *r);
+
+/* Whether some of the body has still to come from the client. */
+int protocol_body_unread(const request_rec *r);
+
+#endif /* SERVER_PROTOCOL_PROTOCOL_PRIV_H */
