@@ -1,0 +1,61 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What the configuration says about a request's type, handler and filters,
+ * over what modules found by the file's name.
+ */
+
+#include "ap_config.h"
+
+#include "http_protocol.h"
+#include "util_filter.h"
+#include "server/core/core_priv.h"
+
+/* "None" in an inner section undoes what an outer one sets. */
+static int is_set(const char *value)
+{
+    return value != NULL && strcasecmp(value, "none") != 0;
+}
+
+int core_override_type(request_rec *r)
+{
+    const core_dir_config *conf = core_dir_of(r);
+
+    if (is_set(conf->mime_type)) {
+        ap_set_content_type_ex(r, conf->mime_type, 1);
+    }
+    if (is_set(conf->handler)) {
+        r->handler = conf->handler;
+    }
+    if (conf->accept_path_info != CORE_PATH_INFO_UNSET) {
+        r->used_path_info = conf->accept_path_info;
+    }
+    return OK;
+}
+
+/* "NAME;NAME": the first one is the first to see the data. */
+static void add_filters(request_rec *r, const char *names,
+                        ap_filter_t *(*add)(const char *name, void *ctx,
+                                            request_rec *r, conn_rec *c))
+{
+    while (*names != '\0') {
+        const char *name = ap_getword(r->pool, &names, ';');
+
+        if (*name != '\0') {
+            add(name, NULL, r, r->connection);
+        }
+    }
+}
+
+void core_insert_filters(request_rec *r)
+{
+    const core_dir_config *conf = core_dir_of(r);
+
+    if (conf->output_filters != NULL) {
+        add_filters(r, conf->output_filters, ap_add_output_filter);
+    }
+    if (conf->input_filters != NULL) {
+        add_filters(r, conf->input_filters, ap_add_input_filter);
+    }
+}
