@@ -48,7 +48,8 @@ void *core_merge_dir_config(apr_pool_t *p, void *base, void *over);
 void *core_create_server_config(apr_pool_t *p, server_rec *s);
 void *core_merge_server_config(apr_pool_t *p, void *base, void *over);
 
-/** Makes the outermost settings of every server absolute; see settings.c. */
+/** Makes the outermost settings of every server absolute, and puts defaults
+ * in where readers expect no "not set"; see settings.c. */
 void core_settle_defaults(server_rec *main_server);
 
 static inline core_dir_config *core_dir_of(const request_rec *r)
@@ -60,10 +61,6 @@ static inline core_server_config *core_server_of(const server_rec *s)
 {
     return (core_server_config *)ap_get_core_module_config(s->module_config);
 }
-
-/* Values in force at a server, defaults applied. */
-apr_size_t core_flush_max_threshold(const server_rec *s);
-int core_flush_max_pipelined(const server_rec *s);
 
 /* ---- Words of directives (words.c) -------------------------------------- */
 
@@ -103,7 +100,7 @@ static inline core_request_config *core_request_of(const request_rec *r)
         r->request_config);
 }
 
-/* ---- What the client is told (error_document.c, charset.c) -------------- */
+/* ---- What the client is told (error_document.c) ------------------------- */
 
 /**
  * What ErrorDocument or ap_custom_response() gives for a status.
@@ -111,13 +108,6 @@ static inline core_request_config *core_request_of(const request_rec *r)
  * @return a path, a URL, or a text after one double quote; NULL = built in
  */
 const char *core_error_document(const request_rec *r, int index);
-
-/**
- * The charset that AddDefaultCharset adds to a media type.
- * @param type media type, with or without parameters
- * @return name of the charset; NULL when none is to be added
- */
-const char *core_default_charset(const request_rec *r, const char *type);
 
 /* ---- Banner (banner.c) -------------------------------------------------- */
 

@@ -163,7 +163,7 @@ const char *core_set_server_name(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
         return apr_psprintf(cmd->pool, "ServerName '%s' has a port that is "
                             "not a number from 1 to 65535", arg);
     }
-    s->server_scheme = scheme;
+    s->server_scheme = scheme != NULL ? scheme : "";
     s->server_hostname = name;
     s->port = (apr_port_t)number;
     return NULL;

@@ -63,17 +63,16 @@ static int is_sorted(const apr_array_header_t *sections)
  * Counting sort: stable, and linear in the number of sections.  The list is
  * rewritten in place, as hosts without sections of their own share it.
  */
-AP_DECLARE(void) ap_core_reorder_directories(apr_pool_t *p, server_rec *s)
+static void sort_sections(apr_pool_t *p, apr_array_header_t *sections)
 {
-    apr_array_header_t *sections = core_server_of(s)->sec_dir;
-    ap_conf_vector_t **from, **to;
+    ap_conf_vector_t **to = (ap_conf_vector_t **)sections->elts;
+    ap_conf_vector_t **from;
     int *next;
     int i, sum = 0;
 
     if (is_sorted(sections)) {
         return;
     }
-    to = (ap_conf_vector_t **)sections->elts;
     from = apr_pmemdup(p, to, sizeof(*to) * sections->nelts);
     next = apr_pcalloc(p, sizeof(*next) * (RANK_REGEX + 1));
     for (i = 0; i < sections->nelts; i++) {
@@ -86,5 +85,25 @@ AP_DECLARE(void) ap_core_reorder_directories(apr_pool_t *p, server_rec *s)
     }
     for (i = 0; i < sections->nelts; i++) {
         to[next[rank_of(from[i])]++] = from[i];
+    }
+}
+
+AP_DECLARE(void) ap_core_reorder_directories(apr_pool_t *p, server_rec *s)
+{
+    const apr_array_header_t *shared = core_server_of(s)->sec_dir;
+    apr_pool_t *scratch;
+
+    if (apr_pool_create(&scratch, p) != APR_SUCCESS) {
+        scratch = p;
+    }
+    sort_sections(scratch, core_server_of(s)->sec_dir);
+    for (s = s->next; s != NULL; s = s->next) {
+        if (core_server_of(s)->sec_dir != shared) {
+            apr_pool_clear(scratch);
+            sort_sections(scratch, core_server_of(s)->sec_dir);
+        }
+    }
+    if (scratch != p) {
+        apr_pool_destroy(scratch);
     }
 }

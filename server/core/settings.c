@@ -90,7 +90,7 @@ static etag_components_t apply_etag(etag_components_t bits,
                                     etag_components_t add,
                                     etag_components_t remove)
 {
-    bits = (bits & ~remove) | add;
+    bits = (bits & ~(remove | ETAG_NONE)) | add;
     return bits == 0 ? ETAG_NONE : bits;
 }
 
@@ -102,9 +102,9 @@ static void merge_etag(core_dir_config *to, const core_dir_config *over)
         to->etag_remove = over->etag_remove;
         return;
     }
-    if (to->etag_bits != ETAG_UNSET && (over->etag_add | over->etag_remove)) {
-        to->etag_bits = apply_etag(to->etag_bits & ~(etag_components_t)ETAG_NONE,
-                                   over->etag_add, over->etag_remove);
+    if (to->etag_bits != ETAG_UNSET) {
+        to->etag_bits = apply_etag(to->etag_bits, over->etag_add,
+                                   over->etag_remove);
         return;
     }
     to->etag_add = (to->etag_add & ~over->etag_remove) | over->etag_add;
@@ -256,6 +256,17 @@ void *core_merge_dir_config(apr_pool_t *p, void *basev, void *overv)
     return to;
 }
 
+/* The output filter reads these two as they are. */
+static void settle_server(core_server_config *conf)
+{
+    if (conf->flush_max_threshold == CORE_THRESHOLD_UNSET) {
+        conf->flush_max_threshold = CORE_DEFAULT_FLUSH_THRESHOLD;
+    }
+    if (conf->flush_max_pipelined == CORE_PIPELINED_UNSET) {
+        conf->flush_max_pipelined = CORE_DEFAULT_FLUSH_PIPELINED;
+    }
+}
+
 void core_settle_defaults(server_rec *main_server)
 {
     server_rec *s;
@@ -270,6 +281,7 @@ void core_settle_defaults(server_rec *main_server)
                                          conf->etag_remove);
         }
         conf->etag_add = conf->etag_remove = 0;
+        settle_server(core_server_of(s));
     }
 }
 
@@ -345,20 +357,4 @@ void *core_merge_server_config(apr_pool_t *p, void *basev, void *overv)
     to->sec_dir = append(p, base->sec_dir, over->sec_dir);
     to->sec_url = append(p, base->sec_url, over->sec_url);
     return to;
-}
-
-apr_size_t core_flush_max_threshold(const server_rec *s)
-{
-    apr_size_t bytes = core_server_of(s)->flush_max_threshold;
-
-    return bytes == CORE_THRESHOLD_UNSET ? CORE_DEFAULT_FLUSH_THRESHOLD
-                                         : bytes;
-}
-
-int core_flush_max_pipelined(const server_rec *s)
-{
-    int count = core_server_of(s)->flush_max_pipelined;
-
-    return count == CORE_PIPELINED_UNSET ? CORE_DEFAULT_FLUSH_PIPELINED
-                                         : count;
 }
