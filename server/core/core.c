@@ -147,6 +147,8 @@ static const command_rec core_commands[] = {
     /* Logs */
     AP_INIT_TAKE1("ErrorLog", core_set_error_log, NULL, RSRC_CONF,
         "file, |program, or syslog[:facility[:tag]]"),
+    AP_INIT_TAKE12("ErrorLogFormat", core_set_error_log_format, NULL,
+        RSRC_CONF, "[connection|request] and the format of the lines"),
     AP_INIT_ITERATE("LogLevel", core_set_log_level, NULL,
         RSRC_CONF | ACCESS_CONF,
         "level, or module:level, of what is logged; default warn"),

@@ -70,6 +70,7 @@ core_set_raw core_set_access_file_name;
 core_set_1 core_set_default_runtime_dir;
 core_set_1 core_set_document_root;
 core_set_1 core_set_error_log;
+core_set_2 core_set_error_log_format;
 core_set_1 core_set_log_level;
 core_set_1 core_set_server_admin;
 core_set_raw core_set_server_alias;

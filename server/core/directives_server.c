@@ -16,6 +16,7 @@
 #include "http_main.h"
 #include "server/core/core_priv.h"
 #include "server/core/directives_priv.h"
+#include "server/log/log_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -247,6 +248,54 @@ const char *core_set_error_log(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
         return "ErrorLog takes a file, |program or syslog";
     }
     cmd->server->error_fname = apr_pstrdup(cmd->pool, arg);
+    return NULL;
+}
+
+/* Lines of the two further scopes add up; the main one is replaced. */
+static void add_log_format(apr_pool_t *p, apr_array_header_t **formats,
+                           apr_array_header_t *items)
+{
+    if (*formats == NULL) {
+        *formats = apr_array_make(p, 2, sizeof(apr_array_header_t *));
+    }
+    APR_ARRAY_PUSH(*formats, apr_array_header_t *) = items;
+}
+
+const char *core_set_error_log_format(cmd_parms *cmd,
+                                      AP_MAYBE_UNUSED(void *dir),
+                                      const char *arg, const char *format)
+{
+    static const core_word_t words[] = {
+        { "connection", LOG_FORMAT_CONNECTION },
+        { "request", LOG_FORMAT_REQUEST },
+        { NULL, 0 }
+    };
+    core_server_config *conf = core_server_of(cmd->server);
+    const char *complaint = ap_check_cmd_context(
+        cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_LIMIT);
+    apr_array_header_t *items;
+    int scope = LOG_FORMAT_MAIN;
+
+    if (complaint == NULL && format != NULL) {
+        complaint = core_parse_word(cmd, arg, words, &scope);
+        arg = format;
+    }
+    if (complaint == NULL) {
+        complaint = log_format_parse(cmd->pool, arg, (log_format_scope)scope,
+                                     &items);
+    }
+    if (complaint != NULL) {
+        return complaint;
+    }
+    if (scope == LOG_FORMAT_CONNECTION) {
+        add_log_format(cmd->pool, &conf->error_log_conn, items);
+    }
+    else if (scope == LOG_FORMAT_REQUEST) {
+        add_log_format(cmd->pool, &conf->error_log_req, items);
+    }
+    else {
+        conf->error_log_format = items;
+    }
     return NULL;
 }
 
