@@ -1,0 +1,368 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Connections: their hooks, their record, and their end.
+ *
+ * Beginning: the MPM runs create_connection, then ap_process_connection():
+ * the host is chosen by address, pre_connection puts the filters in place
+ * (core's comes last and adds the two that stand at the socket), and
+ * process_connection serves.
+ *
+ * End: what is held is sent, our direction is closed, and what the client
+ * still sends is read and dropped for a bounded time: closing at once would
+ * make the kernel answer such bytes with a reset, and a reset throws away a
+ * response that the client has not read yet (RFC 9112 section 9.6).  A
+ * client that has ended its own direction needs none of this.
+ *
+ * No shared state: a connection is used by one thread at a time.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <apr_portable.h>
+#include <apr_strings.h>
+
+#include "http_config.h"
+#include "http_connection.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_vhost.h"
+#include "httpd.h"
+#include "scoreboard.h"
+#include "util_filter.h"
+
+#include "server/net/connection_priv.h"
+#include "server/net/net_priv.h"
+
+/** Longest time without a byte while lingering. */
+#define LINGER_READ_TIMEOUT apr_time_from_sec(2)
+
+/** Longest time that lingering takes in all. */
+#define LINGER_TOTAL apr_time_from_sec(30)
+
+/** The same when the note "short-lingering-close" is on the connection. */
+#define LINGER_TOTAL_SHORT apr_time_from_sec(2)
+
+/** Bytes dropped by one read while lingering. */
+#define LINGER_BUFFER 32768
+
+/* ----------------------------------------------------------------- hooks */
+
+APR_HOOK_STRUCT(
+    APR_HOOK_LINK(create_connection)
+    APR_HOOK_LINK(process_connection)
+    APR_HOOK_LINK(pre_connection)
+    APR_HOOK_LINK(pre_close_connection)
+)
+
+AP_IMPLEMENT_HOOK_RUN_FIRST(conn_rec *, create_connection,
+                            (apr_pool_t *p, server_rec *server,
+                             apr_socket_t *csd, long conn_id, void *sbh,
+                             apr_bucket_alloc_t *alloc),
+                            (p, server, csd, conn_id, sbh, alloc), NULL)
+
+AP_IMPLEMENT_HOOK_RUN_FIRST(int, process_connection, (conn_rec *c), (c),
+                            DECLINED)
+
+AP_IMPLEMENT_HOOK_RUN_ALL(int, pre_connection, (conn_rec *c, void *csd),
+                          (c, csd), OK, DECLINED)
+
+AP_IMPLEMENT_HOOK_RUN_ALL(int, pre_close_connection, (conn_rec *c), (c), OK,
+                          DECLINED)
+
+/* --------------------------------------------- end-of-connection buckets */
+
+static apr_status_t eoc_read(apr_bucket *b, const char **str,
+                             apr_size_t *len, apr_read_type_e block)
+{
+    (void)b;
+    (void)block;
+    *str = NULL;
+    *len = 0;
+    return APR_SUCCESS;
+}
+
+AP_DECLARE_DATA const apr_bucket_type_t ap_bucket_type_eoc = {
+    "EOC", 5, APR_BUCKET_METADATA,
+    apr_bucket_destroy_noop,
+    eoc_read,
+    apr_bucket_setaside_noop,
+    apr_bucket_split_notimpl,
+    apr_bucket_simple_copy
+};
+
+AP_DECLARE(apr_bucket *) ap_bucket_eoc_make(apr_bucket *b)
+{
+    b->length = 0;
+    b->start = 0;
+    b->data = NULL;
+    b->type = &ap_bucket_type_eoc;
+    return b;
+}
+
+AP_DECLARE(apr_bucket *) ap_bucket_eoc_create(apr_bucket_alloc_t *list)
+{
+    apr_bucket *b = apr_bucket_alloc(sizeof(*b), list);
+
+    APR_BUCKET_INIT(b);
+    b->free = apr_bucket_free;
+    b->list = list;
+    return ap_bucket_eoc_make(b);
+}
+
+/* ------------------------------------------------------------ the record */
+
+/*
+ * The record hangs on vhost_lookup_data: the one field of conn_rec that is
+ * this floor's own.  A stream made inside a connection by copying its record
+ * shares it; such streams only read it (see vhost.c).
+ */
+net_conn *net_conn_of(conn_rec *c)
+{
+    if (c->vhost_lookup_data == NULL) {
+        c->vhost_lookup_data = apr_pcalloc(c->pool, sizeof(net_conn));
+    }
+    return c->vhost_lookup_data;
+}
+
+net_link *net_link_of(conn_rec *c)
+{
+    return c->master == NULL ? net_conn_of(c)->link : NULL;
+}
+
+void net_keepalive_timeout_set(conn_rec *c, apr_interval_time_t t)
+{
+    net_conn_of(c)->keepalive_timeout = t;
+}
+
+apr_interval_time_t net_keepalive_timeout(conn_rec *c)
+{
+    apr_interval_time_t t = net_conn_of(c)->keepalive_timeout;
+
+    return t != 0 ? t : c->base_server->keep_alive_timeout;
+}
+
+apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout)
+{
+    struct pollfd pfd = {.fd = fd, .events = events};
+    int ms = timeout < 0 ? -1 : (int)apr_time_as_msec(timeout + 999);
+    int n;
+
+    do {
+        n = poll(&pfd, 1, ms);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        return errno;
+    }
+    return n == 0 ? APR_TIMEUP : APR_SUCCESS;
+}
+
+/* ------------------------------------------------------------- beginning */
+
+static conn_rec *core_create_connection(apr_pool_t *p, server_rec *server,
+                                        apr_socket_t *csd, long conn_id,
+                                        void *sbh, apr_bucket_alloc_t *alloc)
+{
+    conn_rec *c = apr_pcalloc(p, sizeof(*c));
+    apr_status_t rv;
+
+    c->pool = p;
+    c->base_server = server;
+    c->id = conn_id;
+    c->sbh = sbh;
+    c->bucket_alloc = alloc;
+    c->conn_config = ap_create_conn_config(p);
+    c->notes = apr_table_make(p, 5);
+    c->keepalive = AP_CONN_UNKNOWN;
+    c->cs = apr_pcalloc(p, sizeof(*c->cs));
+    c->cs->state = CONN_STATE_READ_REQUEST_LINE;
+
+    /* Both are known from accepting, except the local one of a listener on
+     * any address: that takes one getsockname(). */
+    rv = apr_socket_addr_get(&c->local_addr, APR_LOCAL, csd);
+    if (rv == APR_SUCCESS) {
+        rv = apr_socket_addr_get(&c->client_addr, APR_REMOTE, csd);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_sockaddr_ip_get(&c->client_ip, c->client_addr);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_sockaddr_ip_get(&c->local_ip, c->local_addr);
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_INFO, rv, server, APLOGNO(90403)
+                     "a connection ended before its addresses could be "
+                     "asked for");
+        apr_socket_close(csd);
+        return NULL;
+    }
+    return c;
+}
+
+/*
+ * Runs after every other pre_connection hook: filters that modules have
+ * added stand above the socket's.
+ */
+static int core_pre_connection(conn_rec *c, void *csd)
+{
+    net_link *link;
+    apr_os_sock_t fd;
+    apr_status_t rv;
+
+    if (c->master != NULL) {
+        return OK;
+    }
+    rv = apr_os_sock_get(&fd, csd);
+    if (rv == APR_SUCCESS) {
+        rv = apr_socket_timeout_set(csd, c->base_server->timeout);
+    }
+    if (rv == APR_SUCCESS) {
+        /* Costs a system call only where no listener passed it on. */
+        apr_socket_opt_set(csd, APR_TCP_NODELAY, 1);
+        link = apr_pcalloc(c->pool, sizeof(*link));
+        link->net.client_socket = csd;
+        link->net.c = c;
+        link->net.in_ctx = &link->in.pub;
+        link->net.out_ctx = &link->out;
+        link->in.fd = fd;
+        link->in.pub.b = apr_brigade_create(c->pool, c->bucket_alloc);
+        link->out.fd = fd;
+        link->out.held = apr_brigade_create(c->pool, c->bucket_alloc);
+        net_conn_of(c)->link = link;
+        ap_set_core_module_config(c->conn_config, csd);
+        ap_add_input_filter_handle(ap_core_input_filter_handle, link, NULL,
+                                   c);
+        ap_add_output_filter_handle(ap_core_output_filter_handle, link, NULL,
+                                    c);
+        return OK;
+    }
+    ap_log_cerror(APLOG_MARK, APLOG_INFO, rv, c, APLOGNO(90404)
+                  "the connection's socket cannot be set up");
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
+AP_DECLARE(int) ap_pre_connection(conn_rec *c, void *csd)
+{
+    int rc = ap_run_pre_connection(c, csd);
+
+    return rc == DONE ? OK : rc;
+}
+
+AP_DECLARE(void) ap_process_connection(conn_rec *c, void *csd)
+{
+    ap_update_vhost_given_ip(c);
+    if (ap_pre_connection(c, csd) != OK) {
+        c->aborted = 1;
+    }
+    if (!c->aborted) {
+        ap_run_process_connection(c);
+    }
+}
+
+/* ------------------------------------------------------------------- end */
+
+AP_DECLARE(apr_status_t) ap_shutdown_conn(conn_rec *c, int flush)
+{
+    apr_bucket_brigade *bb = apr_brigade_create(c->pool, c->bucket_alloc);
+    apr_status_t rv;
+
+    if (flush) {
+        APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_flush_create(c->bucket_alloc));
+    }
+    APR_BRIGADE_INSERT_TAIL(bb, ap_bucket_eoc_create(c->bucket_alloc));
+    rv = ap_pass_brigade(c->output_filters, bb);
+    apr_brigade_destroy(bb);
+    return rv;
+}
+
+AP_DECLARE(void) ap_flush_conn(conn_rec *c)
+{
+    (void)ap_shutdown_conn(c, 1);
+}
+
+AP_DECLARE(int) ap_prep_lingering_close(conn_rec *c)
+{
+    ap_run_pre_close_connection(c);
+    if (c->sbh != NULL) {
+        ap_update_child_status(c->sbh, SERVER_CLOSING, NULL);
+    }
+    return 0;
+}
+
+/* The socket of c, where modules find it too. */
+static apr_socket_t *socket_of(conn_rec *c)
+{
+    return ap_get_core_module_config(c->conn_config);
+}
+
+AP_DECLARE(int) ap_start_lingering_close(conn_rec *c)
+{
+    apr_socket_t *csd = socket_of(c);
+
+    if (csd == NULL || ap_prep_lingering_close(c)) {
+        return 1;
+    }
+    if (!c->aborted) {
+        ap_flush_conn(c);
+    }
+    if (c->aborted || net_input_ended(c)
+        || apr_socket_shutdown(csd, APR_SHUTDOWN_WRITE) != APR_SUCCESS) {
+        apr_socket_close(csd);
+        return 1;
+    }
+    return 0;
+}
+
+/* Reads and drops until the client closes, falls silent or time is up. */
+static void drop_input(int fd, apr_interval_time_t total)
+{
+    apr_time_t end = apr_time_now() + total;
+    apr_interval_time_t left = total;
+    char buf[LINGER_BUFFER];
+
+    while (left > 0) {
+        ssize_t n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT);
+
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+            return;
+        }
+        if (n < 0 && errno == EAGAIN
+            && net_wait(fd, POLLIN, left < LINGER_READ_TIMEOUT
+                                    ? left : LINGER_READ_TIMEOUT)
+               != APR_SUCCESS) {
+            return;
+        }
+        left = end - apr_time_now();
+    }
+}
+
+AP_DECLARE(void) ap_lingering_close(conn_rec *c)
+{
+    apr_socket_t *csd = socket_of(c);
+    apr_os_sock_t fd;
+
+    if (ap_start_lingering_close(c)) {
+        return;
+    }
+    if (apr_os_sock_get(&fd, csd) == APR_SUCCESS) {
+        drop_input(fd, apr_table_get(c->notes, "short-lingering-close")
+                           ? LINGER_TOTAL_SHORT : LINGER_TOTAL);
+    }
+    apr_socket_close(csd);
+}
+
+/* ---------------------------------------------------------- registration */
+
+void net_connection_register(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_create_connection(core_create_connection, NULL, NULL,
+                              APR_HOOK_REALLY_LAST);
+    ap_hook_pre_connection(core_pre_connection, NULL, NULL,
+                           APR_HOOK_REALLY_LAST);
+}

@@ -1,0 +1,141 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A connection as the network floor keeps it: the record behind
+ * conn_rec.vhost_lookup_data, the contexts of the two socket filters, and
+ * what the protocol and the MPM ask about a connection.
+ *
+ * A connection is used by one thread at a time; nothing here is locked.
+ */
+
+#ifndef NET_CONNECTION_PRIV_H
+#define NET_CONNECTION_PRIV_H
+
+#include <apr_buckets.h>
+#include <apr_network_io.h>
+#include <apr_time.h>
+
+#include "http_core.h"
+#include "httpd.h"
+
+struct net_link;
+struct vhost_group;
+
+/** What the network floor knows about a connection. */
+typedef struct net_conn {
+    /** hosts that answer on the local address; NULL: the main server only */
+    const struct vhost_group *group;
+    /** the socket's side; NULL until core's pre_connection */
+    struct net_link *link;
+    /** how long a kept connection may wait; 0: not set yet */
+    apr_interval_time_t keepalive_timeout;
+    /** first Host field of the connection, and what came out of it */
+    const char *host_field;
+    const char *host_name;
+    server_rec *host_server;
+    int host_named;
+} net_conn;
+
+/** Context of CORE_IN. */
+typedef struct net_in {
+    core_ctx_t pub;             /* pub.b: bytes received, not yet taken */
+    apr_bucket_brigade *source; /* buckets of a module in place of the
+                                 * socket; NULL: read the socket */
+    int fd;                     /* the socket */
+    unsigned started:1;         /* insert_network_bucket was asked */
+    unsigned eof:1;             /* the client has ended its direction */
+} net_in;
+
+/** Context of CORE. */
+struct core_output_filter_ctx {
+    apr_bucket_brigade *held;   /* not yet sent, own the data they need */
+    apr_pool_t *held_pool;      /* for what is set aside; cleared whenever
+                                 * held runs empty; NULL until needed */
+    int fd;                     /* the socket */
+    unsigned no_sendfile:1;     /* the kernel has refused sendfile here */
+};
+
+/** The context of both socket filters; modules see the first member only. */
+typedef struct net_link {
+    core_net_rec net;
+    net_in in;
+    core_output_filter_ctx_t out;
+} net_link;
+
+/**
+ * The network floor's record of a connection, made on first use.
+ * @param c connection
+ * @return the record, in c's pool
+ */
+net_conn *net_conn_of(conn_rec *c);
+
+/**
+ * Sets how long the connection may wait for its next request.
+ * @param c connection
+ * @param t microseconds
+ */
+void net_keepalive_timeout_set(conn_rec *c, apr_interval_time_t t);
+
+/**
+ * How long the connection may wait for its next request.
+ * @param c connection
+ * @return microseconds, from the last net_keepalive_timeout_set() or else
+ *         from the server of the connection's address
+ */
+apr_interval_time_t net_keepalive_timeout(conn_rec *c);
+
+/**
+ * Tells whether bytes of a next request are there already.  Costs no system
+ * call unless a module's filter (TLS, say) stands between the protocol and
+ * the socket; then that filter is asked without waiting.
+ * @param c connection
+ * @return 1: there are; 0: there are none
+ */
+int net_input_pending(conn_rec *c);
+
+/**
+ * Tells whether a part of the response still waits to be sent.
+ * @param c connection
+ * @return 1 or 0
+ */
+int net_output_pending(conn_rec *c);
+
+/**
+ * Tells whether the client has ended its sending direction.
+ * @param c connection
+ * @return 1 or 0
+ */
+int net_input_ended(conn_rec *c);
+
+/** The link of a connection that core's pre_connection has prepared, else
+ * NULL (a stream inside another connection has none). */
+net_link *net_link_of(conn_rec *c);
+
+/**
+ * Waits until the socket can be read or written.
+ * @param fd      socket
+ * @param events  POLLIN or POLLOUT
+ * @param timeout microseconds; negative: for ever
+ * @return APR_SUCCESS, APR_TIMEUP, or the error of poll()
+ */
+apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout);
+
+/**
+ * Sends what is held.  For a reader that has found no more input: the client
+ * may be waiting for just that.
+ * @param link     the connection's link
+ * @param blocking 1: send all, waiting as long as the socket's timeout
+ *                 allows; 0: send what the kernel takes at once
+ * @return APR_SUCCESS, or why the connection is now aborted
+ */
+apr_status_t net_out_send_held(net_link *link, int blocking);
+
+/** Registers the filters. */
+void net_in_register(apr_pool_t *p);
+void net_out_register(apr_pool_t *p);
+
+/** Registers the connection's hooks. */
+void net_connection_register(apr_pool_t *p);
+
+#endif /* NET_CONNECTION_PRIV_H */

@@ -1,0 +1,754 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Listening sockets: the directives that name them, opening them, keeping
+ * them open across restarts, and accepting from them.
+ *
+ * Reading the configuration only writes down what is wanted.  The sockets are
+ * opened by ap_setup_listeners(), which takes over those of the generation
+ * before whose address is still wanted and closes the others last, so that a
+ * configuration that cannot be opened leaves the old sockets as they were.
+ *
+ * What an accepted socket can inherit is set on the listening one: TCP_NODELAY
+ * and the buffer sizes, so that a connection costs no call for them.
+ *
+ * Everything here runs in the one thread of the parent, except
+ * accept_connection(), which touches no shared state but the socket.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <apr_lib.h>
+#include <apr_network_io.h>
+#include <apr_portable.h>
+#include <apr_strings.h>
+
+#include "ap_listen.h"
+#include "http_config.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "httpd.h"
+#include "mpm_common.h"
+
+#include "server/net/net_priv.h"
+
+/** Smallest buffer size that SendBufferSize and ReceiveBufferSize take. */
+#define BUFFER_SIZE_MIN 512
+
+/** A listener with what only this file needs to know. */
+typedef struct listener {
+    ap_listen_rec rec;          /* first: modules see this part */
+    apr_pool_t *pool;           /* the record's own */
+    apr_pool_t *sock_pool;      /* the open socket's own; NULL: not open */
+    const char *file;           /* where the Listen line stands */
+    int line;
+    unsigned v6only:1;          /* [::] beside a 0.0.0.0 of the same port */
+    unsigned reuseport:1;       /* opened with SO_REUSEPORT */
+} listener;
+
+AP_DECLARE_DATA ap_listen_rec *ap_listeners;
+AP_DECLARE_DATA int ap_num_listen_buckets;
+AP_DECLARE_DATA int ap_have_so_reuseport =
+#ifdef SO_REUSEPORT
+    1;
+#else
+    0;
+#endif
+
+/** Listeners with sockets of the generation before.  [config] */
+static ap_listen_rec *old_listeners;
+
+/** The buckets of the last ap_duplicate_listeners().  [config] */
+static ap_listen_rec **all_buckets;
+
+/* Settings, back at these values before each reading.  [config] */
+static int backlog = DEFAULT_LISTENBACKLOG;
+static int cores_per_bucket;
+static int defer_seconds = DEFAULT_TCP_DEFER_ACCEPT;
+static int send_buffer;
+static int receive_buffer;
+
+/* --------------------------------------------------------------- records */
+
+const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p)
+{
+    const listener *l = (const listener *)lr;
+
+    return apr_psprintf(p, "%pI (%s:%d)", lr->bind_addr, l->file, l->line);
+}
+
+static ap_listen_rec **end_of(ap_listen_rec **list)
+{
+    while (*list != NULL) {
+        list = &(*list)->next;
+    }
+    return list;
+}
+
+static void drop_socket(listener *l)
+{
+    if (l->sock_pool != NULL) {
+        apr_pool_destroy(l->sock_pool);
+        l->sock_pool = NULL;
+    }
+    l->rec.sd = NULL;
+    l->rec.active = 0;
+}
+
+static void drop_listener(listener *l)
+{
+    drop_socket(l);
+    apr_pool_destroy(l->pool);
+}
+
+/* The sockets of the running generation become the old ones; what a reading
+ * that came to nothing has left behind goes. */
+AP_DECLARE(void) ap_listen_pre_config(void)
+{
+    ap_listen_rec *lr = ap_listeners;
+
+    while (lr != NULL) {
+        ap_listen_rec *next = lr->next;
+
+        lr->next = NULL;
+        if (((listener *)lr)->sock_pool != NULL && lr->active) {
+            *end_of(&old_listeners) = lr;
+        }
+        else {
+            drop_listener((listener *)lr);
+        }
+        lr = next;
+    }
+    ap_listeners = NULL;
+    all_buckets = NULL;
+    ap_num_listen_buckets = 0;
+    backlog = DEFAULT_LISTENBACKLOG;
+    cores_per_bucket = 0;
+    defer_seconds = DEFAULT_TCP_DEFER_ACCEPT;
+    send_buffer = 0;
+    receive_buffer = 0;
+}
+
+static int same_address(const ap_listen_rec *a, const ap_listen_rec *b)
+{
+    return a->bind_addr->port == b->bind_addr->port
+           && a->bind_addr->family == b->bind_addr->family
+           && apr_sockaddr_equal(a->bind_addr, b->bind_addr);
+}
+
+/* ------------------------------------------------------------ directives */
+
+/* The sockets of IPv6 are there unless the kernel was built or started
+ * without. */
+static int has_ipv6(void)
+{
+#if APR_HAVE_IPV6
+    int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (fd >= 0) {
+        close(fd);
+        return 1;
+    }
+#endif
+    return 0;
+}
+
+static const char *add_address(cmd_parms *cmd, const char *host, int family,
+                               apr_port_t port, const char *scope,
+                               const char *protocol)
+{
+    apr_pool_t *base = cmd->server->process->pool;
+    apr_sockaddr_t *addr;
+    apr_status_t rv;
+
+    rv = apr_sockaddr_info_get(&addr, host, family, port, 0, cmd->temp_pool);
+    if (rv != APR_SUCCESS) {
+        return apr_psprintf(cmd->pool, "%s cannot be resolved: %pm", host,
+                            &rv);
+    }
+    for (; addr != NULL; addr = addr->next) {
+        ap_listen_rec *lr;
+        apr_pool_t *pool;
+        listener *l;
+
+        apr_pool_create(&pool, base);
+        apr_pool_tag(pool, "listener");
+        l = apr_pcalloc(pool, sizeof(*l));
+        l->pool = pool;
+        l->file = apr_pstrdup(pool, cmd->directive->filename);
+        l->line = cmd->directive->line_num;
+        l->rec.protocol = apr_pstrdup(pool, protocol);
+        rv = apr_sockaddr_info_copy(&l->rec.bind_addr, addr, pool);
+        l->rec.bind_addr->next = NULL;
+        if (rv == APR_SUCCESS && scope != NULL) {
+            rv = apr_sockaddr_zone_set(l->rec.bind_addr, scope);
+        }
+        if (rv != APR_SUCCESS) {
+            apr_pool_destroy(pool);
+            return apr_psprintf(cmd->pool, "the scope \"%s\" is no network "
+                                "interface of this machine", scope);
+        }
+        for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+            if (same_address(lr, &l->rec)) {
+                apr_pool_destroy(pool);
+                return apr_psprintf(cmd->pool, "the server listens on %s "
+                                    "already; leave one of the two lines out",
+                                    listen_describe(lr, cmd->pool));
+            }
+        }
+        *end_of(&ap_listeners) = &l->rec;
+    }
+    return NULL;
+}
+
+/* An address on all interfaces: [::], which takes IPv4 too where so built,
+ * and 0.0.0.0 where not. */
+static const char *add_any(cmd_parms *cmd, apr_port_t port,
+                           const char *protocol)
+{
+    const char *err = NULL;
+
+    if (has_ipv6()) {
+        err = add_address(cmd, "::", APR_INET6, port, NULL, protocol);
+#ifdef AP_ENABLE_V4_MAPPED
+        return err;
+#endif
+    }
+    if (err == NULL) {
+        err = add_address(cmd, "0.0.0.0", APR_INET, port, NULL, protocol);
+    }
+    return err;
+}
+
+AP_DECLARE(const char *) ap_set_listener(cmd_parms *cmd, void *dummy,
+                                         int argc, char *const argv[])
+{
+    const char *err = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    char *protocol;
+    char *host;
+    char *scope;
+    apr_port_t port;
+    apr_status_t rv;
+
+    (void)dummy;
+    if (err != NULL) {
+        return err;
+    }
+    if (argc < 1 || argc > 2) {
+        return "Listen requires 1 or 2 arguments: [address:]port and, if "
+               "wanted, the protocol spoken there";
+    }
+    if (argv[0][0] == '/' || strncmp(argv[0], "unix:", 5) == 0) {
+        return "listening on a Unix socket is not yet available; give an "
+               "address and port";
+    }
+    rv = apr_parse_addr_port(&host, &scope, &port, argv[0], cmd->pool);
+    if (rv != APR_SUCCESS) {
+        return apr_psprintf(cmd->pool, "\"%s\" is an invalid address or "
+                            "port; [address:]port is wanted, with port from "
+                            "1 to 65535", argv[0]);
+    }
+    if (port == 0) {
+        return apr_psprintf(cmd->pool, "Port must be specified: \"%s\" names "
+                            "none", argv[0]);
+    }
+    protocol = apr_pstrdup(cmd->temp_pool, argc == 2 ? argv[1]
+                                           : port == 443 ? "https" : "http");
+    ap_str_tolower(protocol);
+    if (host == NULL || strcmp(host, "*") == 0) {
+        return add_any(cmd, port, protocol);
+    }
+    return add_address(cmd, host, APR_UNSPEC, port, scope, protocol);
+}
+
+/* Reads a whole number of at least min into *to. */
+static const char *set_number(cmd_parms *cmd, const char *arg, int min,
+                              int *to)
+{
+    const char *err = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    char *end;
+    apr_int64_t n;
+
+    if (err != NULL) {
+        return err;
+    }
+    n = apr_strtoi64(arg, &end, 10);
+    if (end == arg || *end != '\0' || n < min || n > APR_INT32_MAX) {
+        return apr_psprintf(cmd->pool, "%s must be a whole number of at "
+                            "least %d, not \"%s\"", cmd->cmd->name, min, arg);
+    }
+    *to = (int)n;
+    return NULL;
+}
+
+AP_DECLARE(const char *) ap_set_listenbacklog(
+    cmd_parms *cmd, void *dummy, const char *arg)
+{
+    (void)dummy;
+    return set_number(cmd, arg, 1, &backlog);
+}
+
+AP_DECLARE(const char *) ap_set_listencbratio(
+    cmd_parms *cmd, void *dummy, const char *arg)
+{
+    (void)dummy;
+    return set_number(cmd, arg, 0, &cores_per_bucket);
+}
+
+AP_DECLARE(const char *) ap_set_listentcpdeferaccept(
+    cmd_parms *cmd, void *dummy, const char *arg)
+{
+    (void)dummy;
+    return set_number(cmd, arg, 0, &defer_seconds);
+}
+
+static const char *set_buffer_size(cmd_parms *cmd, const char *arg, int *to)
+{
+    int n = 0;
+    const char *err = set_number(cmd, arg, 0, &n);
+
+    if (err == NULL && n != 0 && n < BUFFER_SIZE_MIN) {
+        return apr_psprintf(cmd->pool, "%s must be at least %d bytes, or 0 "
+                            "for what the system chooses", cmd->cmd->name,
+                            BUFFER_SIZE_MIN);
+    }
+    if (err == NULL) {
+        *to = n;
+    }
+    return err;
+}
+
+AP_DECLARE(const char *) ap_set_send_buffer_size(
+    cmd_parms *cmd, void *dummy, const char *arg)
+{
+    (void)dummy;
+    return set_buffer_size(cmd, arg, &send_buffer);
+}
+
+AP_DECLARE(const char *) ap_set_receive_buffer_size(
+    cmd_parms *cmd, void *dummy, const char *arg)
+{
+    (void)dummy;
+    return set_buffer_size(cmd, arg, &receive_buffer);
+}
+
+/* --------------------------------------------------------------- accepting */
+
+/*
+ * Accepts one connection into ptrans.  Troubles of a single client that had
+ * gone before it was accepted all come back as APR_ECONNABORTED; APR_EINTR,
+ * APR_EAGAIN, and what concerns this process (APR_EMFILE, APR_ENFILE, no
+ * memory, a closed listener) come back as they are.
+ */
+static apr_status_t accept_connection(void **csd, ap_listen_rec *lr,
+                                      apr_pool_t *ptrans)
+{
+    apr_socket_t *sock = NULL;
+    apr_status_t rv = apr_socket_accept(&sock, lr->sd, ptrans);
+
+    switch (rv) {
+    case APR_SUCCESS:
+        *csd = sock;
+        return APR_SUCCESS;
+    case ECONNABORTED:
+    case ECONNRESET:
+    case EPROTO:
+    case ETIMEDOUT:
+    case EHOSTUNREACH:
+    case EHOSTDOWN:
+    case ENETUNREACH:
+    case ENETDOWN:
+    case ENONET:
+    case ENOPROTOOPT:
+    case EPERM:
+        return APR_ECONNABORTED;
+    default:
+        return rv;
+    }
+}
+
+/* ---------------------------------------------------------------- opening */
+
+static apr_status_t set_int_option(apr_os_sock_t fd, int level, int option,
+                                   int value)
+{
+    return setsockopt(fd, level, option, &value, sizeof(value)) == 0
+           ? APR_SUCCESS : errno;
+}
+
+/* What holds on a socket that is already open as well; faults only cost
+ * speed and are told. */
+static void tune_socket(listener *l, server_rec *s)
+{
+    const core_server_config *conf =
+        ap_get_core_module_config(s->module_config);
+    const char *filter = NULL;
+    apr_status_t rv;
+    apr_os_sock_t fd;
+
+    if (send_buffer != 0) {
+        rv = apr_socket_opt_set(l->rec.sd, APR_SO_SNDBUF, send_buffer);
+        if (rv != APR_SUCCESS) {
+            ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(90410)
+                         "SendBufferSize %d cannot be set on %s", send_buffer,
+                         listen_describe(&l->rec, s->process->pconf));
+        }
+    }
+    if (receive_buffer != 0) {
+        rv = apr_socket_opt_set(l->rec.sd, APR_SO_RCVBUF, receive_buffer);
+        if (rv != APR_SUCCESS) {
+            ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(90411)
+                         "ReceiveBufferSize %d cannot be set on %s",
+                         receive_buffer,
+                         listen_describe(&l->rec, s->process->pconf));
+        }
+    }
+    if (conf != NULL && conf->accf_map != NULL) {
+        filter = apr_table_get(conf->accf_map, l->rec.protocol);
+    }
+    rv = apr_os_sock_get(&fd, l->rec.sd);
+    if (rv == APR_SUCCESS) {
+        rv = set_int_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT,
+                            filter != NULL && strcasecmp(filter, "none") != 0
+                            ? defer_seconds : 0);
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(90412)
+                     "AcceptFilter cannot be set on %s",
+                     listen_describe(&l->rec, s->process->pconf));
+    }
+}
+
+static apr_status_t bind_socket(listener *l)
+{
+    apr_socket_t *sd = l->rec.sd;
+    apr_status_t rv = apr_socket_opt_set(sd, APR_SO_REUSEADDR, 1);
+
+    if (rv == APR_SUCCESS) {
+        rv = apr_socket_opt_set(sd, APR_TCP_NODELAY, 1);
+    }
+#if APR_HAVE_IPV6
+    if (rv == APR_SUCCESS && l->rec.bind_addr->family == APR_INET6) {
+#ifdef AP_ENABLE_V4_MAPPED
+        rv = apr_socket_opt_set(sd, APR_IPV6_V6ONLY, l->v6only);
+#else
+        rv = apr_socket_opt_set(sd, APR_IPV6_V6ONLY, 1);
+#endif
+    }
+#endif
+#ifdef SO_REUSEPORT
+    if (rv == APR_SUCCESS && l->reuseport) {
+        apr_os_sock_t fd;
+
+        rv = apr_os_sock_get(&fd, sd);
+        if (rv == APR_SUCCESS) {
+            rv = set_int_option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+        }
+    }
+#endif
+    return rv == APR_SUCCESS ? apr_socket_bind(sd, l->rec.bind_addr) : rv;
+}
+
+/* Opens and binds; not yet listening. */
+static apr_status_t open_socket(listener *l, apr_pool_t *base)
+{
+    apr_status_t rv;
+
+    apr_pool_create(&l->sock_pool, base);
+    apr_pool_tag(l->sock_pool, "listening_socket");
+    rv = apr_socket_create(&l->rec.sd, l->rec.bind_addr->family, SOCK_STREAM,
+                           APR_PROTO_TCP, l->sock_pool);
+    if (rv == APR_SUCCESS) {
+        rv = bind_socket(l);
+    }
+    if (rv != APR_SUCCESS) {
+        drop_socket(l);
+    }
+    return rv;
+}
+
+/* Takes the old socket of the same address over, when its options fit. */
+static int take_over(listener *l)
+{
+    ap_listen_rec **link;
+
+    for (link = &old_listeners; *link != NULL; link = &(*link)->next) {
+        listener *old = (listener *)*link;
+
+        if (same_address(&l->rec, *link) && old->v6only == l->v6only
+            && old->reuseport == l->reuseport) {
+            *link = old->rec.next;
+            l->rec.sd = old->rec.sd;
+            l->rec.active = 1;
+            l->sock_pool = old->sock_pool;
+            apr_pool_destroy(old->pool);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Closes old sockets on a port that a new one needs. */
+static int make_way(apr_port_t port)
+{
+    ap_listen_rec **link = &old_listeners;
+    int found = 0;
+
+    while (*link != NULL) {
+        ap_listen_rec *lr = *link;
+
+        if (lr->bind_addr->port == port) {
+            *link = lr->next;
+            drop_listener((listener *)lr);
+            found = 1;
+        }
+        else {
+            link = &lr->next;
+        }
+    }
+    return found;
+}
+
+static int open_listener(listener *l, server_rec *s)
+{
+    apr_pool_t *base = s->process->pool;
+    const char *what = "bind";
+    apr_status_t rv = APR_SUCCESS;
+
+    if (!take_over(l)) {
+        rv = open_socket(l, base);
+        if (rv == EADDRINUSE
+            && make_way(l->rec.bind_addr->port)) {
+            rv = open_socket(l, base);
+        }
+    }
+    if (rv == APR_SUCCESS) {
+        tune_socket(l, s);
+        what = "listen";
+        rv = apr_socket_listen(l->rec.sd, backlog);
+    }
+    if (rv == APR_SUCCESS) {
+        l->rec.active = 1;
+        l->rec.accept_func = accept_connection;
+        return 1;
+    }
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,
+                 APLOGNO(90413) "cannot %s to %s%s", what,
+                 listen_describe(&l->rec, s->process->pconf),
+                 rv == EADDRINUSE
+                 ? "; another program, or another Listen line, has that "
+                   "address or all addresses of that port"
+                 : APR_STATUS_IS_EACCES(rv)
+                 ? "; a port below 1024 needs the right to bind it (root, "
+                   "or CAP_NET_BIND_SERVICE)" : "");
+    drop_socket(l);
+    return 0;
+}
+
+/* [::] takes IPv4 too, unless 0.0.0.0 of the same port is listed itself. */
+static void settle_options(ap_listen_rec *lr)
+{
+    listener *l = (listener *)lr;
+    ap_listen_rec *o;
+
+    l->reuseport = cores_per_bucket > 0 && ap_have_so_reuseport;
+    if (lr->bind_addr->family == APR_INET
+        || !apr_sockaddr_is_wildcard(lr->bind_addr)) {
+        return;
+    }
+    for (o = ap_listeners; o != NULL; o = o->next) {
+        if (o->bind_addr->family == APR_INET
+            && apr_sockaddr_is_wildcard(o->bind_addr)
+            && o->bind_addr->port == lr->bind_addr->port) {
+            l->v6only = 1;
+        }
+    }
+}
+
+/* The protocol of a server that names none is that of its listener. */
+static void settle_protocol(server_rec *s)
+{
+    server_addr_rec *a;
+    ap_listen_rec *lr;
+
+    if (ap_get_server_protocol(s) != NULL) {
+        return;
+    }
+    for (a = s->addrs; a != NULL; a = a->next) {
+        for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+            if (a->host_port == lr->bind_addr->port
+                && (a->host_addr == NULL
+                    || apr_sockaddr_is_wildcard(a->host_addr)
+                    || apr_sockaddr_is_wildcard(lr->bind_addr)
+                    || apr_sockaddr_equal(a->host_addr, lr->bind_addr))) {
+                ap_set_server_protocol(s, lr->protocol);
+                return;
+            }
+        }
+    }
+    ap_set_server_protocol(s, "http");
+}
+
+AP_DECLARE(int) ap_setup_listeners(server_rec *s)
+{
+    ap_listen_rec *lr;
+    server_rec *each;
+    int count = 0;
+
+    for (each = s; each != NULL; each = each->next) {
+        settle_protocol(each);
+    }
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        settle_options(lr);
+    }
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        if (!open_listener((listener *)lr, s)) {
+            return 0;
+        }
+        count++;
+    }
+    if (count == 0) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, 0, s,
+                     APLOGNO(90414) "no Listen line names an address to "
+                     "listen on");
+        return 0;
+    }
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        /* One: the listener thread waits in accept.  Several: it polls, and
+         * another child may have been quicker to take the connection. */
+        apr_socket_opt_set(lr->sd, APR_SO_NONBLOCK, count > 1);
+    }
+    while (old_listeners != NULL) {
+        lr = old_listeners;
+        old_listeners = lr->next;
+        drop_listener((listener *)lr);
+    }
+    return count;
+}
+
+/* ---------------------------------------------------------------- buckets */
+
+static int bucket_count(server_rec *s)
+{
+    long cores;
+
+    if (cores_per_bucket == 0) {
+        return 1;
+    }
+    if (!ap_have_so_reuseport) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(90415)
+                     "ListenCoresBucketsRatio needs SO_REUSEPORT, which this "
+                     "system has not; one bucket is used");
+        return 1;
+    }
+    cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores >= 2L * cores_per_bucket ? (int)(cores / cores_per_bucket)
+                                          : 1;
+}
+
+/* One more socket on the address of lr, in p. */
+static apr_status_t duplicate(const ap_listen_rec *lr, apr_pool_t *p,
+                              server_rec *s, ap_listen_rec **out)
+{
+    listener *l = apr_pmemdup(p, lr, sizeof(*l));
+    apr_status_t rv;
+
+    l->pool = NULL;
+    l->rec.next = NULL;
+    rv = open_socket(l, p);
+    if (rv == APR_SUCCESS) {
+        tune_socket(l, s);
+        rv = apr_socket_listen(l->rec.sd, backlog);
+    }
+    if (rv == APR_SUCCESS && ap_listeners->next != NULL) {
+        rv = apr_socket_opt_set(l->rec.sd, APR_SO_NONBLOCK, 1);
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,
+                     APLOGNO(90416) "no further socket can be opened on %s",
+                     listen_describe(lr, p));
+        return rv;
+    }
+    *out = &l->rec;
+    return APR_SUCCESS;
+}
+
+AP_DECLARE(apr_status_t) ap_duplicate_listeners(
+    apr_pool_t *p, server_rec *s, ap_listen_rec ***buckets,
+    int *num_buckets)
+{
+    ap_listen_rec *lr;
+    apr_status_t rv;
+    int i;
+
+    if (*num_buckets < 1) {
+        *num_buckets = bucket_count(s);
+    }
+    *buckets = apr_pcalloc(p, (apr_size_t)*num_buckets * sizeof(**buckets));
+    (*buckets)[0] = ap_listeners;
+    for (i = 1; i < *num_buckets; i++) {
+        ap_listen_rec **link = &(*buckets)[i];
+
+        for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+            rv = duplicate(lr, p, s, link);
+            if (rv != APR_SUCCESS) {
+                return rv;
+            }
+            link = &(*link)->next;
+        }
+    }
+    all_buckets = *buckets;
+    ap_num_listen_buckets = *num_buckets;
+    return APR_SUCCESS;
+}
+
+/* ---------------------------------------------------------------- closing */
+
+AP_DECLARE(void) ap_close_listeners_ex(ap_listen_rec *listeners)
+{
+    ap_listen_rec *lr;
+
+    for (lr = listeners; lr != NULL; lr = lr->next) {
+        if (lr->sd != NULL && lr->active) {
+            apr_socket_close(lr->sd);
+        }
+        lr->active = 0;
+    }
+}
+
+AP_DECLARE(void) ap_close_listeners(void)
+{
+    int i;
+
+    if (all_buckets == NULL) {
+        ap_close_listeners_ex(ap_listeners);
+    }
+    for (i = 0; all_buckets != NULL && i < ap_num_listen_buckets; i++) {
+        ap_close_listeners_ex(all_buckets[i]);
+    }
+}
+
+AP_DECLARE(int) ap_close_selected_listeners(ap_slave_t *slave)
+{
+    ap_listen_rec *lr;
+    int kept = 0;
+
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        if (lr->slave == slave) {
+            kept++;
+            continue;
+        }
+        if (lr->sd != NULL && lr->active) {
+            apr_socket_close(lr->sd);
+        }
+        lr->active = 0;
+    }
+    return kept;
+}

@@ -1,0 +1,573 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * CORE: the filter that writes to a connection's socket.
+ *
+ * Every bucket goes to the end of one brigade, "held", and leaves from its
+ * front.  Then one of three things is done:
+ *
+ *   hold     little is there and the response goes on, or it is complete but
+ *            the client's next request has been read already, so that its
+ *            response can leave in the same packet;
+ *   try      send what the kernel takes without waiting;
+ *   block    send all, waiting up to the socket's timeout for each step:
+ *            a FLUSH bucket is there, or more than FlushMaxPipelined
+ *            responses are, or data of unknown length.
+ *
+ * When after that more than FlushMaxThreshold bytes are left in memory, it
+ * waits until they are fewer.  What stays is set aside, that is, made
+ * independent of the caller's memory.
+ *
+ * A step is one sendmsg() of up to IOVECS pieces, header and body together,
+ * or one sendfile().  A file that is not sent by sendfile is read by pread()
+ * or, when large and allowed, mapped.  A header in front of a file goes with
+ * MSG_MORE, so that both share packets.
+ *
+ * An EOR bucket is destroyed, and so its request logged, when the data before
+ * it has left or is known never to leave.
+ *
+ * No shared state: a connection is used by one thread at a time.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <apr_buckets.h>
+#include <apr_network_io.h>
+#include <apr_optional.h>
+#include <apr_portable.h>
+#include <apr_signal.h>
+
+#include "http_config.h"
+#include "http_connection.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_request.h"
+#include "httpd.h"
+#include "util_filter.h"
+
+#include "server/net/connection_priv.h"
+
+/** Pieces in one sendmsg(). */
+#define IOVECS 64
+
+/** Bytes after which a batch is sent before more is read for it. */
+#define BATCH_BYTES 131072
+
+/** A file part of up to this size is read in one piece; a larger one is
+ * mapped where that is allowed. */
+#define READ_BYTES 65536
+
+/** Below this, reading and sending along with the header is cheaper than a
+ * sendfile() of its own. */
+#define SENDFILE_MIN 16384
+
+/** FlushMaxThreshold and FlushMaxPipelined where no server says otherwise. */
+#define DEFAULT_THRESHOLD 65535
+#define DEFAULT_PIPELINED 5
+
+AP_DECLARE_DATA ap_filter_rec_t *ap_core_output_filter_handle;
+
+/** Counts bytes for %O; NULL unless mod_logio is there.  [config] */
+static APR_OPTIONAL_FN_TYPE(ap_logio_add_bytes_out) *add_bytes_out;
+
+/** What stands in the held brigade. */
+struct survey {
+    apr_off_t bytes;        /* of known length */
+    int flush;              /* a FLUSH bucket */
+    int complete;           /* the end of a response or of the connection */
+    int responses;          /* EOR buckets */
+    int unknown;            /* data whose length shows only in reading it */
+};
+
+/** What one sendmsg() is to send. */
+struct batch {
+    struct iovec iov[IOVECS];
+    int count;
+    int more;               /* a file follows at once */
+};
+
+/* --------------------------------------------------------------- looking */
+
+static void look(apr_bucket_brigade *held, struct survey *s)
+{
+    apr_bucket *e;
+
+    memset(s, 0, sizeof(*s));
+    for (e = APR_BRIGADE_FIRST(held); e != APR_BRIGADE_SENTINEL(held);
+         e = APR_BUCKET_NEXT(e)) {
+        if (!APR_BUCKET_IS_METADATA(e)) {
+            if (e->length == (apr_size_t)-1) {
+                s->unknown = 1;
+            }
+            else {
+                s->bytes += (apr_off_t)e->length;
+            }
+        }
+        else if (APR_BUCKET_IS_FLUSH(e)) {
+            s->flush = 1;
+        }
+        else if (AP_BUCKET_IS_EOR(e)) {
+            s->complete = 1;
+            s->responses++;
+        }
+        else if (APR_BUCKET_IS_EOS(e) || AP_BUCKET_IS_EOC(e)) {
+            s->complete = 1;
+        }
+    }
+}
+
+/* Bytes held in memory, that is, not in files. */
+static apr_off_t bytes_in_memory(apr_bucket_brigade *held)
+{
+    apr_off_t n = 0;
+    apr_bucket *e;
+
+    for (e = APR_BRIGADE_FIRST(held); e != APR_BRIGADE_SENTINEL(held);
+         e = APR_BUCKET_NEXT(e)) {
+        if (!APR_BUCKET_IS_METADATA(e) && !APR_BUCKET_IS_FILE(e)
+            && !APR_BUCKET_IS_MMAP(e)) {
+            n += (apr_off_t)e->length;
+        }
+    }
+    return n;
+}
+
+static apr_off_t max_threshold(const core_server_config *conf)
+{
+    return conf != NULL ? (apr_off_t)conf->flush_max_threshold
+                        : DEFAULT_THRESHOLD;
+}
+
+static int max_pipelined(const core_server_config *conf)
+{
+    return conf != NULL ? conf->flush_max_pipelined : DEFAULT_PIPELINED;
+}
+
+/* --------------------------------------------------------------- batches */
+
+static int goes_by_sendfile(const core_output_filter_ctx_t *out,
+                            const apr_bucket *e)
+{
+    const apr_bucket_file *a;
+
+    if (!APR_BUCKET_IS_FILE(e) || e->length < SENDFILE_MIN
+        || out->no_sendfile) {
+        return 0;
+    }
+    a = e->data;
+    return (apr_file_flags_get(a->fd) & APR_SENDFILE_ENABLED) != 0;
+}
+
+/*
+ * Reads the first READ_BYTES of a file bucket into memory, in front of the
+ * rest.  pread() needs no seek and does not disturb others that use the
+ * descriptor.
+ * @return the bucket with the data through *ep
+ */
+static apr_status_t load_file(apr_bucket **ep)
+{
+    apr_bucket *e = *ep;
+    const apr_bucket_file *a = e->data;
+    apr_size_t got = 0;
+    apr_status_t rv;
+    apr_os_file_t fd;
+    apr_bucket *loaded;
+    char *buf;
+
+    if (e->length > READ_BYTES) {
+        apr_bucket_split(e, READ_BYTES);
+    }
+    rv = apr_os_file_get(&fd, a->fd);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    buf = apr_bucket_alloc(e->length, e->list);
+    while (got < e->length) {
+        ssize_t n = pread(fd, buf + got, e->length - got,
+                          e->start + (apr_off_t)got);
+
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            rv = n == 0 ? APR_EOF : errno;
+            apr_bucket_free(buf);
+            return rv;
+        }
+        got += (apr_size_t)n;
+    }
+    loaded = apr_bucket_heap_create(buf, got, apr_bucket_free, e->list);
+    APR_BUCKET_INSERT_BEFORE(e, loaded);
+    apr_bucket_delete(e);
+    *ep = loaded;
+    return APR_SUCCESS;
+}
+
+static int is_read_by_us(const apr_bucket *e)
+{
+    const apr_bucket_file *a = e->data;
+
+    if (!APR_BUCKET_IS_FILE(e)) {
+        return 0;
+    }
+#if APR_HAS_MMAP
+    return e->length <= READ_BYTES || !a->can_mmap;
+#else
+    return 1;
+#endif
+}
+
+/* The data of bucket *ep.  APR_EAGAIN: it would have to be waited for, and
+ * what stands before it should not wait with it. */
+static apr_status_t bucket_data(apr_bucket **ep, int first,
+                                const char **data, apr_size_t *len)
+{
+    apr_status_t rv;
+
+    if (is_read_by_us(*ep)) {
+        rv = load_file(ep);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    return apr_bucket_read(*ep, data, len,
+                           first || (*ep)->length != (apr_size_t)-1
+                           ? APR_BLOCK_READ : APR_NONBLOCK_READ);
+}
+
+/* Collects what the next sendmsg() can take; none: a file for sendfile() is
+ * first, or nothing is there. */
+static apr_status_t collect(core_output_filter_ctx_t *out,
+                            struct batch *batch)
+{
+    apr_size_t bytes = 0;
+    const char *data;
+    apr_size_t len;
+    apr_bucket *e;
+    apr_status_t rv;
+
+    batch->count = 0;
+    batch->more = 0;
+    for (e = APR_BRIGADE_FIRST(out->held);
+         e != APR_BRIGADE_SENTINEL(out->held)
+         && batch->count < IOVECS && bytes < BATCH_BYTES;
+         e = APR_BUCKET_NEXT(e)) {
+        if (APR_BUCKET_IS_METADATA(e) || e->length == 0) {
+            continue;
+        }
+        if (goes_by_sendfile(out, e)) {
+            batch->more = 1;
+            break;
+        }
+        rv = bucket_data(&e, batch->count == 0, &data, &len);
+        if (APR_STATUS_IS_EAGAIN(rv)) {
+            break;
+        }
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+        if (len > 0) {
+            batch->iov[batch->count].iov_base = (void *)data;
+            batch->iov[batch->count].iov_len = len;
+            batch->count++;
+            bytes += len;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+/* --------------------------------------------------------------- sending */
+
+/* Lets go of what leads up to the next unsent byte.  Here requests end. */
+static void drop_sent(core_output_filter_ctx_t *out)
+{
+    apr_bucket *e;
+
+    while (!APR_BRIGADE_EMPTY(out->held)) {
+        e = APR_BRIGADE_FIRST(out->held);
+        if (e->length != 0 && !APR_BUCKET_IS_METADATA(e)) {
+            return;
+        }
+        apr_bucket_delete(e);
+    }
+    if (out->held_pool != NULL) {
+        apr_pool_destroy(out->held_pool);
+        out->held_pool = NULL;
+    }
+}
+
+/* n bytes have left.  They are counted before the requests that they belong
+ * to are logged. */
+static void account(net_link *link, apr_size_t n)
+{
+    core_output_filter_ctx_t *out = &link->out;
+
+    if (add_bytes_out != NULL) {
+        add_bytes_out(link->net.c, (apr_off_t)n);
+    }
+    while (n > 0) {
+        apr_bucket *e = APR_BRIGADE_FIRST(out->held);
+
+        if (!APR_BUCKET_IS_METADATA(e)) {
+            if (e->length > n) {
+                apr_bucket_split(e, n);
+            }
+            n -= e->length;
+        }
+        apr_bucket_delete(e);
+    }
+    drop_sent(out);
+}
+
+static apr_status_t send_file(net_link *link)
+{
+    core_output_filter_ctx_t *out = &link->out;
+    apr_bucket *e = APR_BRIGADE_FIRST(out->held);
+    const apr_bucket_file *a = e->data;
+    apr_size_t len = e->length > AP_MAX_SENDFILE ? AP_MAX_SENDFILE
+                                                 : e->length;
+    off_t offset = e->start;
+    apr_os_file_t fd;
+    apr_status_t rv = apr_os_file_get(&fd, a->fd);
+    ssize_t n;
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    do {
+        n = sendfile(out->fd, fd, &offset, len);
+    } while (n < 0 && errno == EINTR);
+    if (n > 0) {
+        account(link, (apr_size_t)n);
+        return APR_SUCCESS;
+    }
+    if (n == 0) {
+        return APR_EOF;
+    }
+    if (errno == EINVAL || errno == ENOSYS) {
+        /* This file cannot be sent so (a special file system): read it. */
+        out->no_sendfile = 1;
+        return APR_SUCCESS;
+    }
+    return errno;
+}
+
+/* One system call that sends.  APR_EAGAIN: the kernel takes nothing now. */
+static apr_status_t send_step(net_link *link)
+{
+    struct batch batch;
+    struct msghdr msg = {.msg_iov = batch.iov};
+    apr_status_t rv;
+    ssize_t n;
+
+    rv = collect(&link->out, &batch);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    if (batch.count == 0) {
+        drop_sent(&link->out);
+        return APR_BRIGADE_EMPTY(link->out.held) ? APR_SUCCESS
+                                                 : send_file(link);
+    }
+    msg.msg_iovlen = (size_t)batch.count;
+    do {
+        n = sendmsg(link->out.fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT
+                                        | (batch.more ? MSG_MORE : 0));
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        return errno == EWOULDBLOCK ? APR_EAGAIN : errno;
+    }
+    account(link, (apr_size_t)n);
+    return APR_SUCCESS;
+}
+
+/* Sends until no more than keep bytes are in memory (keep < 0: until all is
+ * sent); APR_EAGAIN only when not blocking. */
+static apr_status_t send_held(net_link *link, int blocking, apr_off_t keep)
+{
+    apr_interval_time_t timeout;
+    apr_status_t rv;
+
+    drop_sent(&link->out);
+    while (!APR_BRIGADE_EMPTY(link->out.held)) {
+        if (keep >= 0 && bytes_in_memory(link->out.held) <= keep) {
+            return APR_SUCCESS;
+        }
+        rv = send_step(link);
+        if (APR_STATUS_IS_EAGAIN(rv) && blocking) {
+            rv = apr_socket_timeout_get(link->net.client_socket, &timeout);
+            if (rv == APR_SUCCESS) {
+                rv = net_wait(link->out.fd, POLLOUT, timeout);
+            }
+        }
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+/* Nothing more can be sent: the client is gone, or what we promised it is. */
+static apr_status_t give_up(net_link *link, apr_status_t rv)
+{
+    conn_rec *c = link->net.c;
+
+    ap_log_cerror(APLOG_MARK, rv == APR_EOF ? APLOG_ERR : APLOG_INFO, rv, c,
+                  APLOGNO(90405) "%s; the connection is closed",
+                  rv == APR_EOF ? "a file has become shorter while it was "
+                                  "being sent"
+                                : "sending to the client failed");
+    c->aborted = 1;
+    c->keepalive = AP_CONN_CLOSE;
+    apr_brigade_cleanup(link->out.held);
+    drop_sent(&link->out);
+    c->data_in_output_filters = 0;
+    return rv;
+}
+
+/* --------------------------------------------------------------- holding */
+
+/* Makes what stays held independent of the caller's memory and pools.  A
+ * bucket that was set aside before is left as it is. */
+static apr_status_t set_aside(net_link *link)
+{
+    core_output_filter_ctx_t *out = &link->out;
+    const char *data;
+    apr_size_t len;
+    apr_bucket *e;
+    apr_status_t rv;
+
+    if (out->held_pool == NULL) {
+        apr_pool_create(&out->held_pool, link->net.c->pool);
+        apr_pool_tag(out->held_pool, "held_output");
+    }
+    for (e = APR_BRIGADE_FIRST(out->held);
+         e != APR_BRIGADE_SENTINEL(out->held); e = APR_BUCKET_NEXT(e)) {
+        rv = apr_bucket_setaside(e, out->held_pool);
+        if (rv == APR_ENOTIMPL && !APR_BUCKET_IS_METADATA(e)) {
+            rv = apr_bucket_read(e, &data, &len, APR_BLOCK_READ);
+            if (rv == APR_SUCCESS) {
+                rv = apr_bucket_setaside(e, out->held_pool);
+            }
+        }
+        if (rv != APR_SUCCESS && rv != APR_ENOTIMPL) {
+            return rv;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+/* Sends as much as the state of things asks for; see the top of the file. */
+static apr_status_t send_due(net_link *link, int asked)
+{
+    conn_rec *c = link->net.c;
+    const core_server_config *conf =
+        ap_get_core_module_config(c->base_server->module_config);
+    int pipelined = max_pipelined(conf);
+    apr_status_t rv = APR_EAGAIN;
+    struct survey s;
+    int block;
+
+    look(link->out.held, &s);
+    block = s.flush || s.unknown
+            || (pipelined >= 0 && s.responses > pipelined);
+    if (block || asked || s.bytes >= AP_MIN_BYTES_TO_WRITE
+        || (s.complete && APR_BRIGADE_EMPTY(link->in.pub.b))) {
+        rv = send_held(link, block, -1);
+    }
+    else {
+        drop_sent(&link->out);
+    }
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        rv = send_held(link, 1, max_threshold(conf));
+    }
+    return rv;
+}
+
+/*
+ * bb may be NULL: the caller has nothing to add and wants what is held to be
+ * sent as far as that needs no waiting.
+ */
+AP_DECLARE(apr_status_t) ap_core_output_filter(
+    ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    net_link *link = f->ctx;
+    conn_rec *c = f->c;
+    apr_status_t rv;
+
+    /* From here on bb is not touched: it may live in the pool of a request
+     * that ends below. */
+    if (bb != NULL) {
+        APR_BRIGADE_CONCAT(link->out.held, bb);
+    }
+    if (c->aborted) {
+        apr_brigade_cleanup(link->out.held);
+        drop_sent(&link->out);
+        c->data_in_output_filters = 0;
+        return APR_ECONNABORTED;
+    }
+    rv = send_due(link, bb == NULL);
+    if (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(link->out.held)) {
+        rv = set_aside(link);
+    }
+    if (rv != APR_SUCCESS) {
+        return give_up(link, rv);
+    }
+    c->data_in_output_filters = !APR_BRIGADE_EMPTY(link->out.held);
+    return APR_SUCCESS;
+}
+
+apr_status_t net_out_send_held(net_link *link, int blocking)
+{
+    apr_status_t rv;
+
+    if (APR_BRIGADE_EMPTY(link->out.held)) {
+        return APR_SUCCESS;
+    }
+    rv = send_held(link, blocking, -1);
+    if (rv != APR_SUCCESS && !APR_STATUS_IS_EAGAIN(rv)) {
+        return give_up(link, rv);
+    }
+    link->net.c->data_in_output_filters = !APR_BRIGADE_EMPTY(link->out.held);
+    return APR_SUCCESS;
+}
+
+int net_output_pending(conn_rec *c)
+{
+    net_link *link = net_link_of(c);
+
+    return link != NULL && !APR_BRIGADE_EMPTY(link->out.held);
+}
+
+/* ---------------------------------------------------------- registration */
+
+static void retrieve_optional(void)
+{
+    add_bytes_out = APR_RETRIEVE_OPTIONAL_FN(ap_logio_add_bytes_out);
+}
+
+/* sendfile() has no flag that keeps SIGPIPE away. */
+static void ignore_sigpipe(apr_pool_t *pchild, server_rec *s)
+{
+    (void)pchild;
+    (void)s;
+    apr_signal(SIGPIPE, SIG_IGN);
+}
+
+void net_out_register(apr_pool_t *p)
+{
+    (void)p;
+    ap_core_output_filter_handle =
+        ap_register_output_filter("CORE", ap_core_output_filter, NULL,
+                                  AP_FTYPE_NETWORK);
+    ap_hook_optional_fn_retrieve(retrieve_optional, NULL, NULL,
+                                 APR_HOOK_MIDDLE);
+    ap_hook_child_init(ignore_sigpipe, NULL, NULL, APR_HOOK_MIDDLE);
+}
