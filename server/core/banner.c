@@ -26,7 +26,7 @@ static const char *components = "";           /* " mod_x/1.0 mod_y/2" */
 static const char *banner = PLAIN_BANNER;
 static const char *description = PLAIN_BANNER;
 
-static apr_status_t banner_cleanup(AP_MAYBE_UNUSED(void *data))
+static apr_status_t banner_cleanup(void *data)
 {
     tokens = CORE_TOKENS_FULL;
     components = "";
@@ -100,15 +100,6 @@ AP_DECLARE(const char *) ap_get_server_banner(void)
 AP_DECLARE(const char *) ap_get_server_description(void)
 {
     return description;
-}
-
-AP_DECLARE(const char *) ap_get_server_built(void)
-{
-#ifdef HOSTLER_BUILD_DATE
-    return HOSTLER_BUILD_DATE;
-#else
-    return __DATE__ " " __TIME__;
-#endif
 }
 
 /* Modules compare this with the version of the interface they were made for;

@@ -285,23 +285,21 @@ static const command_rec core_commands[] = {
 
 /* ---- Hooks -------------------------------------------------------------- */
 
-static int core_pre_config(apr_pool_t *pconf,
-                           AP_MAYBE_UNUSED(apr_pool_t *plog),
-                           AP_MAYBE_UNUSED(apr_pool_t *ptemp))
+static int core_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
+                           apr_pool_t *ptemp)
 {
     core_banner_reset(pconf);
     return OK;
 }
 
-static int core_post_config(AP_MAYBE_UNUSED(apr_pool_t *pconf),
-                            AP_MAYBE_UNUSED(apr_pool_t *plog),
-                            AP_MAYBE_UNUSED(apr_pool_t *ptemp), server_rec *s)
+static int core_post_config(apr_pool_t *pconf, apr_pool_t *plog,
+                            apr_pool_t *ptemp, server_rec *s)
 {
     core_settle_defaults(s);
     return OK;
 }
 
-static void core_register_hooks(AP_MAYBE_UNUSED(apr_pool_t *p))
+static void core_register_hooks(apr_pool_t *p)
 {
     /* Before anything is read: expressions are compiled while reading. */
     ap_regcomp_set_default_cflags(AP_REG_DEFAULT);

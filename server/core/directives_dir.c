@@ -56,8 +56,7 @@ const char *core_set_add_default_charset(cmd_parms *cmd, void *dir,
     return NULL;
 }
 
-const char *core_set_content_digest(AP_MAYBE_UNUSED(cmd_parms *cmd), void *dir,
-                                    int on)
+const char *core_set_content_digest(cmd_parms *cmd, void *dir, int on)
 {
     core_dir_config *conf = dir;
 
@@ -65,8 +64,7 @@ const char *core_set_content_digest(AP_MAYBE_UNUSED(cmd_parms *cmd), void *dir,
     return NULL;
 }
 
-const char *core_set_default_type(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                  const char *arg)
+const char *core_set_default_type(cmd_parms *cmd, void *dir, const char *arg)
 {
     if (strcasecmp(arg, "None") != 0) {
         ap_log_perror(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, cmd->pool,
@@ -214,8 +212,7 @@ const char *core_set_allow_encoded_slashes(cmd_parms *cmd, void *dir,
     return complaint;
 }
 
-const char *core_set_cgi_pass_auth(AP_MAYBE_UNUSED(cmd_parms *cmd), void *dir,
-                                   int on)
+const char *core_set_cgi_pass_auth(cmd_parms *cmd, void *dir, int on)
 {
     core_dir_config *conf = dir;
 
@@ -251,8 +248,7 @@ const char *core_set_cgi_var(cmd_parms *cmd, void *dir, const char *name,
     return NULL;
 }
 
-const char *core_set_qualify_redirect_url(AP_MAYBE_UNUSED(cmd_parms *cmd),
-                                          void *dir, int on)
+const char *core_set_qualify_redirect_url(cmd_parms *cmd, void *dir, int on)
 {
     core_dir_config *conf = dir;
 

@@ -31,29 +31,25 @@ static const char *set_server_int(cmd_parms *cmd, const char *arg, int *slot)
     return complaint;
 }
 
-const char *core_set_limit_request_fields(cmd_parms *cmd,
-                                          AP_MAYBE_UNUSED(void *dir),
+const char *core_set_limit_request_fields(cmd_parms *cmd, void *dir,
                                           const char *arg)
 {
     return set_server_int(cmd, arg, &cmd->server->limit_req_fields);
 }
 
-const char *core_set_limit_request_field_size(cmd_parms *cmd,
-                                              AP_MAYBE_UNUSED(void *dir),
+const char *core_set_limit_request_field_size(cmd_parms *cmd, void *dir,
                                               const char *arg)
 {
     return set_server_int(cmd, arg, &cmd->server->limit_req_fieldsize);
 }
 
-const char *core_set_limit_request_line(cmd_parms *cmd,
-                                        AP_MAYBE_UNUSED(void *dir),
+const char *core_set_limit_request_line(cmd_parms *cmd, void *dir,
                                         const char *arg)
 {
     return set_server_int(cmd, arg, &cmd->server->limit_req_line);
 }
 
-const char *core_set_timeout(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                             const char *arg)
+const char *core_set_timeout(cmd_parms *cmd, void *dir, const char *arg)
 {
     apr_int64_t seconds;
     const char *complaint = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
@@ -67,8 +63,7 @@ const char *core_set_timeout(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
     return complaint;
 }
 
-const char *core_set_flush_max_pipelined(cmd_parms *cmd,
-                                         AP_MAYBE_UNUSED(void *dir),
+const char *core_set_flush_max_pipelined(cmd_parms *cmd, void *dir,
                                          const char *arg)
 {
     apr_int64_t value;
@@ -81,8 +76,7 @@ const char *core_set_flush_max_pipelined(cmd_parms *cmd,
     return complaint;
 }
 
-const char *core_set_flush_max_threshold(cmd_parms *cmd,
-                                         AP_MAYBE_UNUSED(void *dir),
+const char *core_set_flush_max_threshold(cmd_parms *cmd, void *dir,
                                          const char *arg)
 {
     apr_int64_t value;
@@ -95,8 +89,7 @@ const char *core_set_flush_max_threshold(cmd_parms *cmd,
     return complaint;
 }
 
-const char *core_set_limit_internal_recursion(cmd_parms *cmd,
-                                              AP_MAYBE_UNUSED(void *dir),
+const char *core_set_limit_internal_recursion(cmd_parms *cmd, void *dir,
                                               const char *redirects,
                                               const char *subrequests)
 {

@@ -17,8 +17,7 @@
 
 /* ---- The request -------------------------------------------------------- */
 
-const char *core_set_http_protocol_options(cmd_parms *cmd,
-                                           AP_MAYBE_UNUSED(void *dir),
+const char *core_set_http_protocol_options(cmd_parms *cmd, void *dir,
                                            const char *arg)
 {
     enum { ALLOW09, REQUIRE10, STRICT, UNSAFE, REGISTERED, LENIENT };
@@ -61,8 +60,7 @@ const char *core_set_http_protocol_options(cmd_parms *cmd,
     return NULL;
 }
 
-const char *core_set_register_http_method(cmd_parms *cmd,
-                                          AP_MAYBE_UNUSED(void *dir),
+const char *core_set_register_http_method(cmd_parms *cmd, void *dir,
                                           const char *arg)
 {
     const char *complaint = ap_check_cmd_context(cmd, GLOBAL_ONLY);
@@ -82,8 +80,7 @@ const char *core_set_register_http_method(cmd_parms *cmd,
     return NULL;
 }
 
-const char *core_set_trace_enable(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                  const char *arg)
+const char *core_set_trace_enable(cmd_parms *cmd, void *dir, const char *arg)
 {
     static const core_word_t words[] = {
         { "On", AP_TRACE_ENABLE },
@@ -96,24 +93,21 @@ const char *core_set_trace_enable(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
                            &core_server_of(cmd->server)->trace_enable);
 }
 
-const char *core_set_merge_slashes(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                   int on)
+const char *core_set_merge_slashes(cmd_parms *cmd, void *dir, int on)
 {
     core_server_of(cmd->server)->merge_slashes =
         on ? AP_CORE_CONFIG_ON : AP_CORE_CONFIG_OFF;
     return NULL;
 }
 
-const char *core_set_merge_trailers(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                    int on)
+const char *core_set_merge_trailers(cmd_parms *cmd, void *dir, int on)
 {
     core_server_of(cmd->server)->merge_trailers =
         on ? AP_MERGE_TRAILERS_ENABLE : AP_MERGE_TRAILERS_DISABLE;
     return NULL;
 }
 
-const char *core_set_strict_host_check(cmd_parms *cmd,
-                                       AP_MAYBE_UNUSED(void *dir), int on)
+const char *core_set_strict_host_check(cmd_parms *cmd, void *dir, int on)
 {
     core_server_of(cmd->server)->strict_host_check =
         on ? AP_CORE_CONFIG_ON : AP_CORE_CONFIG_OFF;
@@ -122,8 +116,7 @@ const char *core_set_strict_host_check(cmd_parms *cmd,
 
 /* ---- The protocols ------------------------------------------------------ */
 
-const char *core_set_protocol(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                              const char *arg)
+const char *core_set_protocol(cmd_parms *cmd, void *dir, const char *arg)
 {
     const char *complaint = ap_check_cmd_context(
         cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_LIMIT);
@@ -137,8 +130,7 @@ const char *core_set_protocol(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
 }
 
 /* The default list is empty: HTTP/1.1 is always spoken. */
-const char *core_set_protocols(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                               const char *arg)
+const char *core_set_protocols(cmd_parms *cmd, void *dir, const char *arg)
 {
     core_server_config *conf = core_server_of(cmd->server);
     const char *complaint = ap_check_cmd_context(
@@ -151,8 +143,7 @@ const char *core_set_protocols(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
     return complaint;
 }
 
-const char *core_set_protocols_honor_order(cmd_parms *cmd,
-                                           AP_MAYBE_UNUSED(void *dir),
+const char *core_set_protocols_honor_order(cmd_parms *cmd, void *dir,
                                            const char *arg)
 {
     core_server_config *conf = core_server_of(cmd->server);
@@ -164,8 +155,7 @@ const char *core_set_protocols_honor_order(cmd_parms *cmd,
 /* ---- Regular expressions ------------------------------------------------ */
 
 /* Each line stands for itself: a word without sign empties the set first. */
-const char *core_set_regex_default_options(cmd_parms *cmd,
-                                           AP_MAYBE_UNUSED(void *dir),
+const char *core_set_regex_default_options(cmd_parms *cmd, void *dir,
                                            const char *args)
 {
     const char *complaint = ap_check_cmd_context(cmd, GLOBAL_ONLY);

@@ -22,8 +22,7 @@ APLOG_USE_MODULE(core);
 
 /* ---- Places ------------------------------------------------------------- */
 
-const char *core_set_server_root(cmd_parms *cmd, AP_MAYBE_UNUSED(void *tree),
-                                 const char *arg)
+const char *core_set_server_root(cmd_parms *cmd, void *tree, const char *arg)
 {
     const char *complaint = ap_check_cmd_context(cmd, GLOBAL_ONLY);
     char *root;
@@ -42,8 +41,7 @@ const char *core_set_server_root(cmd_parms *cmd, AP_MAYBE_UNUSED(void *tree),
     return NULL;
 }
 
-const char *core_set_default_runtime_dir(cmd_parms *cmd,
-                                         AP_MAYBE_UNUSED(void *tree),
+const char *core_set_default_runtime_dir(cmd_parms *cmd, void *tree,
                                          const char *arg)
 {
     const char *complaint = ap_check_cmd_context(cmd, GLOBAL_ONLY);
@@ -64,8 +62,7 @@ const char *core_set_default_runtime_dir(cmd_parms *cmd,
 
 /* The main server's root must be there, as a typing error in it makes every
  * request fail; for one host among many it is only worth a warning. */
-const char *core_set_document_root(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                   const char *arg)
+const char *core_set_document_root(cmd_parms *cmd, void *dir, const char *arg)
 {
     core_server_config *conf = core_server_of(cmd->server);
     const char *complaint = ap_check_cmd_context(
@@ -96,8 +93,7 @@ const char *core_set_document_root(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
     return NULL;
 }
 
-const char *core_set_access_file_name(cmd_parms *cmd,
-                                      AP_MAYBE_UNUSED(void *dir),
+const char *core_set_access_file_name(cmd_parms *cmd, void *dir,
                                       const char *args)
 {
     if (*args == '\0') {
@@ -109,8 +105,7 @@ const char *core_set_access_file_name(cmd_parms *cmd,
 
 /* ---- Names -------------------------------------------------------------- */
 
-const char *core_set_server_admin(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                  const char *arg)
+const char *core_set_server_admin(cmd_parms *cmd, void *dir, const char *arg)
 {
     cmd->server->server_admin = apr_pstrdup(cmd->pool, arg);
     return NULL;
@@ -129,8 +124,7 @@ static int is_host_name(const char *name)
     return c != name;
 }
 
-const char *core_set_server_name(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                 const char *arg)
+const char *core_set_server_name(cmd_parms *cmd, void *dir, const char *arg)
 {
     server_rec *s = cmd->server;
     const char *complaint = ap_check_cmd_context(
@@ -170,8 +164,7 @@ const char *core_set_server_name(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
     return NULL;
 }
 
-const char *core_set_server_alias(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                  const char *args)
+const char *core_set_server_alias(cmd_parms *cmd, void *dir, const char *args)
 {
     if (!cmd->server->is_virtual || cmd->server->names == NULL) {
         return "ServerAlias belongs into a <VirtualHost> section";
@@ -189,8 +182,7 @@ const char *core_set_server_alias(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
     return NULL;
 }
 
-const char *core_set_server_path(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                 const char *arg)
+const char *core_set_server_path(cmd_parms *cmd, void *dir, const char *arg)
 {
     const char *complaint = ap_check_cmd_context(
         cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_LIMIT);
@@ -207,8 +199,7 @@ const char *core_set_server_path(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
     return NULL;
 }
 
-const char *core_set_server_tokens(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                   const char *arg)
+const char *core_set_server_tokens(cmd_parms *cmd, void *dir, const char *arg)
 {
     static const core_word_t words[] = {
         { "Full", CORE_TOKENS_FULL },
@@ -235,8 +226,7 @@ const char *core_set_server_tokens(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
 
 /* ---- Logs --------------------------------------------------------------- */
 
-const char *core_set_error_log(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                               const char *arg)
+const char *core_set_error_log(cmd_parms *cmd, void *dir, const char *arg)
 {
     const char *complaint = ap_check_cmd_context(
         cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_LIMIT);
@@ -261,8 +251,7 @@ static void add_log_format(apr_pool_t *p, apr_array_header_t **formats,
     APR_ARRAY_PUSH(*formats, apr_array_header_t *) = items;
 }
 
-const char *core_set_error_log_format(cmd_parms *cmd,
-                                      AP_MAYBE_UNUSED(void *dir),
+const char *core_set_error_log_format(cmd_parms *cmd, void *dir,
                                       const char *arg, const char *format)
 {
     static const core_word_t words[] = {
@@ -375,7 +364,7 @@ const char *core_set_log_level(cmd_parms *cmd, void *dir, const char *arg)
 
 /* ---- Sockets ------------------------------------------------------------ */
 
-const char *core_set_accept_filter(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
+const char *core_set_accept_filter(cmd_parms *cmd, void *dir,
                                    const char *protocol, const char *filter)
 {
     const char *complaint = ap_check_cmd_context(cmd, GLOBAL_ONLY);

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The hooks that http_core.h declares: their lists and their runners.
+ * The hooks that http_core.h declares: their lists and their runners; but
+ * error_log is with the error log.  And the handle of the filter that ends
+ * the chain of a sub-request.
  */
 
 #include "ap_config.h"
@@ -12,15 +14,10 @@
 #include "server/core/core_priv.h"
 
 APR_HOOK_STRUCT(
-    APR_HOOK_LINK(error_log)
     APR_HOOK_LINK(get_mgmt_items)
     APR_HOOK_LINK(get_pollfd_from_conn)
     APR_HOOK_LINK(insert_network_bucket)
 )
-
-AP_IMPLEMENT_HOOK_VOID(error_log,
-                       (const ap_errorlog_info *info, const char *errstr),
-                       (info, errstr))
 
 AP_IMPLEMENT_HOOK_RUN_ALL(int, get_mgmt_items,
                           (apr_pool_t *p, const char *val, apr_hash_t *ht),
@@ -35,3 +32,6 @@ AP_IMPLEMENT_HOOK_RUN_FIRST(apr_status_t, insert_network_bucket,
                             (conn_rec *c, apr_bucket_brigade *bb,
                              apr_socket_t *socket),
                             (c, bb, socket), AP_DECLINED)
+
+/* [config] Set where the filter is registered, in server/request. */
+AP_DECLARE_DATA ap_filter_rec_t *ap_subreq_core_filter_handle = NULL;

@@ -3,7 +3,7 @@
 
 /*
  * The core's own record of a request: its notes, its document root and
- * context, and how deep it stands among redirects and sub-requests.
+ * context.
  *
  * The record belongs to the thread that serves the request.
  */
@@ -12,10 +12,7 @@
 
 #include <apr_strings.h>
 
-#include "http_log.h"
 #include "server/core/core_priv.h"
-
-APLOG_USE_MODULE(core);
 
 /* [config] Notes that a record has room for. */
 static apr_size_t note_count = AP_NUM_STD_NOTES;
@@ -92,49 +89,4 @@ AP_DECLARE(void) ap_set_context_info(request_rec *r, const char *prefix,
     if (document_root != NULL) {
         conf->context_document_root = document_root;
     }
-}
-
-/* ---- Depth -------------------------------------------------------------- */
-
-/*
- * The way from a request to the one that the client sent is a chain of
- * redirects (prev) and sub-requests (main).  The deepest run of redirects and
- * the number of sub-requests count each for itself.
- */
-AP_DECLARE(int) ap_is_recursion_limit_exceeded(const request_rec *r)
-{
-    const core_server_config *conf = core_server_of(r->server);
-    const int max_redirects = conf->redirect_limit != 0
-        ? conf->redirect_limit : AP_DEFAULT_MAX_INTERNAL_REDIRECTS;
-    const int max_depth = conf->subreq_limit != 0
-        ? conf->subreq_limit : AP_DEFAULT_MAX_SUBREQ_DEPTH;
-    const request_rec *top = r;
-    int redirects = 0;
-    int depth = 0;
-
-    while (top->prev != NULL || top->main != NULL) {
-        if (top->prev != NULL) {
-            if (++redirects >= max_redirects) {
-                ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90305)
-                              "request for %s was redirected within the "
-                              "server %d times and is given up; look for a "
-                              "loop, or raise LimitInternalRecursion",
-                              r->uri, max_redirects);
-                return 1;
-            }
-            top = top->prev;
-        }
-        else {
-            if (++depth >= max_depth) {
-                ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90306)
-                              "request for %s needed %d sub-requests within "
-                              "one another and is given up; look for a loop, "
-                              "or raise LimitInternalRecursion", r->uri,
-                              max_depth);
-                return 1;
-            }
-            top = top->main;
-        }
-    }
-    return 0;
 }

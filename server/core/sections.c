@@ -164,8 +164,7 @@ static const char *clean_directory(cmd_parms *cmd, const char *pattern,
     return NULL;
 }
 
-const char *core_section_directory(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                   const char *args)
+const char *core_section_directory(cmd_parms *cmd, void *dir, const char *args)
 {
     section_head head;
     ap_conf_vector_t *vector;
@@ -188,8 +187,7 @@ const char *core_section_directory(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
 
 /* ---- <Location>, <LocationMatch> ---------------------------------------- */
 
-const char *core_section_location(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                                  const char *args)
+const char *core_section_location(cmd_parms *cmd, void *dir, const char *args)
 {
     section_head head;
     ap_conf_vector_t *vector;
@@ -243,8 +241,7 @@ const char *core_section_files(cmd_parms *cmd, void *dir, const char *args)
 
 /* ---- <If>, <ElseIf>, <Else> --------------------------------------------- */
 
-const char *core_section_if(cmd_parms *cmd, AP_MAYBE_UNUSED(void *dir),
-                            AP_MAYBE_UNUSED(const char *args))
+const char *core_section_if(cmd_parms *cmd, void *dir, const char *args)
 {
     return core_not_yet(cmd, apr_psprintf(
         cmd->temp_pool, "<%s> (a condition on the request)",
@@ -272,8 +269,7 @@ static void append_host(server_rec *main_server, server_rec *s)
     last = s;
 }
 
-const char *core_section_virtual_host(cmd_parms *cmd,
-                                      AP_MAYBE_UNUSED(void *dir),
+const char *core_section_virtual_host(cmd_parms *cmd, void *dir,
                                       const char *args)
 {
     server_rec *main_server = cmd->server;
@@ -337,8 +333,8 @@ static const char *parse_methods(cmd_parms *cmd, const char *names,
 }
 
 /* For both sections; LimitExcept has core_is_match_section as its data. */
-AP_DECLARE(const char *) ap_limit_section(cmd_parms *cmd,
-           AP_MAYBE_UNUSED(void *dummy), const char *arg)
+AP_DECLARE(const char *) ap_limit_section(cmd_parms *cmd, void *dummy,
+                                          const char *arg)
 {
     apr_int64_t outer = cmd->limited;
     apr_int64_t methods;
