@@ -14,6 +14,7 @@
 
 #include <apr_general.h>
 #include <apr_hooks.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "ap_mpm.h"

@@ -32,6 +32,7 @@ APLOG_USE_MODULE(core);
 
 /* Parts of the server that hook in without being modules. */
 static void (*const areas[])(apr_pool_t *p) = {
+    conf_register_hooks,
     log_register_hooks,
     runtime_register_hooks,
     net_register_hooks,
@@ -57,9 +58,11 @@ static apr_status_t read_tree(main_state *m)
     }
     ap_init_vhost_config(m->process->pconf);
     ap_conftree = NULL;
-    m->server = ap_read_config(m->process, m->ptemp, m->line->config_file,
-                               &ap_conftree);
+    conf_report_reset(m->ptemp);
+    m->server = conf_read_all(m->process, m->ptemp, m->line->config_file,
+                              &ap_conftree);
     if (m->server == NULL) {
+        conf_report_print(NULL);
         return APR_EGENERAL;
     }
     ap_server_conf = m->server;
@@ -70,17 +73,23 @@ static apr_status_t pre_config(main_state *m)
 {
     apr_hook_sort_all();
     if (ap_run_pre_config(m->process->pconf, m->plog, m->ptemp) != OK) {
+        conf_report_print(NULL);
         return fail("pre_config");
     }
     return APR_SUCCESS;
 }
 
+/* The faults of reading and of processing are told together, and only when
+ * no more are to be found. */
 static apr_status_t process_tree(main_state *m)
 {
-    if (ap_process_config_tree(m->server, ap_conftree, m->process->pconf,
-                               m->ptemp) != OK) {
+    int rc = ap_process_config_tree(m->server, ap_conftree, m->process->pconf,
+                                    m->ptemp);
+
+    if (conf_report_print(NULL) > 0 || rc != OK) {
         return APR_EGENERAL;
     }
+    conf_report_close();
     ap_fixup_virtual_hosts(m->process->pconf, m->server);
     ap_fini_vhost_config(m->process->pconf, m->server);
     apr_hook_sort_all();
@@ -150,14 +159,10 @@ apr_status_t phases_read(main_state *m, read_depth depth)
 
 void phases_reset(main_state *m)
 {
-    module **mod;
-
     m->server = NULL;
     ap_server_conf = NULL;
     apr_pool_clear(m->process->pconf);
     apr_pool_clear(m->ptemp);
     apr_hook_global_pool = m->process->pconf;
-    for (mod = ap_prelinked_modules; *mod != NULL; mod++) {
-        ap_register_hooks(*mod, m->process->pconf);
-    }
+    conf_modules_register_hooks(m->process->pconf);
 }

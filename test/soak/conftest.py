@@ -1,0 +1,18 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The fixtures of the feature tests, for tests that take their time."""
+import importlib.util
+import os
+
+_path = os.path.join(os.path.dirname(__file__), "..", "feature",
+                     "conftest.py")
+_spec = importlib.util.spec_from_file_location("feature_conftest", _path)
+_feature = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_feature)
+
+_feature.TEST_LIMIT = 900
+pytest_sessionstart = _feature.pytest_sessionstart
+pytest_runtest_makereport = _feature.pytest_runtest_makereport
+limit = _feature.limit
+root = _feature.root
+server = _feature.server
