@@ -1,0 +1,276 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Taking connections from the listening sockets.
+ *
+ * One socket: a blocking accept in each child.  The kernel wakes one of the
+ * waiting children a connection.
+ *
+ * Several sockets: one wait on all of them (epoll with EPOLLEXCLUSIVE where
+ * there is epoll, so that a connection wakes one child), then one accept that
+ * does not block on each that is ready.  The round begins after the socket
+ * served last, and no socket is served twice in it, so none starves.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+#ifdef HAVE_SYS_EPOLL_H
+#include <sys/epoll.h>
+#endif
+
+#include <apr_network_io.h>
+#include <apr_portable.h>
+
+#include "ap_listen.h"
+#include "httpd.h"
+
+#include "mpm/common/accept_priv.h"
+
+struct acceptor {
+    int count;                  /* [config] of sockets */
+    ap_listen_rec **listeners;  /* [config] */
+    struct pollfd *fds;         /* fd [config]; revents [own: listener] */
+    int epoll_fd;               /* [config] -1 without epoll */
+    int next;                   /* [own: listener] where the round goes on */
+    int ready;                  /* [own: listener] left in this round */
+#ifdef HAVE_SYS_EPOLL_H
+    struct epoll_event *events; /* [own: listener] */
+#endif
+};
+
+/* ---- Making it ------------------------------------------------------------------- */
+
+#ifdef HAVE_SYS_EPOLL_H
+
+#ifndef EPOLLEXCLUSIVE
+#define EPOLLEXCLUSIVE 0
+#endif
+
+static apr_status_t close_epoll(void *data)
+{
+    acceptor *a = data;
+
+    if (close(a->epoll_fd) != 0) {
+        return errno;
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t open_epoll(acceptor *a, apr_pool_t *p)
+{
+    int i;
+
+    a->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (a->epoll_fd < 0) {
+        return errno;
+    }
+    apr_pool_cleanup_register(p, a, close_epoll, apr_pool_cleanup_null);
+    a->events = apr_pcalloc(p, a->count * sizeof(*a->events));
+    for (i = 0; i < a->count; i++) {
+        struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+
+        event.data.u32 = (uint32_t)i;
+        if (epoll_ctl(a->epoll_fd, EPOLL_CTL_ADD, a->fds[i].fd, &event) != 0) {
+            return errno;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+#endif /* HAVE_SYS_EPOLL_H */
+
+static int count_active(const ap_listen_rec *lr)
+{
+    int count = 0;
+
+    for (; lr != NULL; lr = lr->next) {
+        count += lr->active != 0;
+    }
+    return count;
+}
+
+static apr_status_t add_socket(acceptor *a, ap_listen_rec *lr)
+{
+    apr_os_sock_t fd;
+    apr_status_t rv = apr_os_sock_get(&fd, lr->sd);
+
+    a->listeners[a->count] = lr;
+    a->fds[a->count].fd = fd;
+    a->fds[a->count].events = POLLIN;
+    a->count++;
+    return rv;
+}
+
+/* Among several, a connection that another child took must not leave this
+ * one waiting for that socket alone. */
+static apr_status_t make_nonblocking(acceptor *a)
+{
+    apr_status_t rv = APR_SUCCESS;
+    int i;
+
+    for (i = 0; i < a->count && rv == APR_SUCCESS; i++) {
+        rv = apr_socket_opt_set(a->listeners[i]->sd, APR_SO_NONBLOCK, 1);
+    }
+    return rv;
+}
+
+apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
+                           apr_pool_t *p)
+{
+    acceptor *a = apr_pcalloc(p, sizeof(*a));
+    int active = count_active(listeners);
+    apr_status_t rv = active > 0 ? APR_SUCCESS : APR_EINVAL;
+    ap_listen_rec *lr;
+
+    *new_acceptor = a;
+    a->epoll_fd = -1;
+    a->fds = apr_pcalloc(p, active * sizeof(*a->fds));
+    a->listeners = apr_pcalloc(p, active * sizeof(*a->listeners));
+    for (lr = listeners; lr != NULL && rv == APR_SUCCESS; lr = lr->next) {
+        if (lr->active) {
+            rv = add_socket(a, lr);
+        }
+    }
+    if (rv == APR_SUCCESS && a->count > 1) {
+        rv = make_nonblocking(a);
+#ifdef HAVE_SYS_EPOLL_H
+        if (rv == APR_SUCCESS) {
+            rv = open_epoll(a, p);
+        }
+#endif
+    }
+    return rv;
+}
+
+/* ---- Accepting ------------------------------------------------------------------- */
+
+static accept_result classify(int error)
+{
+    switch (error) {
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+        return ACCEPT_EXHAUSTED;
+    case EBADF:
+    case EINVAL:
+    case ENOTSOCK:
+    case EOPNOTSUPP:
+    case EFAULT:
+        return ACCEPT_BROKEN;
+    default:
+        /* What concerns one connection, or the network of one client. */
+        return ACCEPT_AGAIN;
+    }
+}
+
+static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
+                                apr_status_t *error)
+{
+    struct sockaddr *address = (struct sockaddr *)&c->address;
+
+    c->address_length = sizeof(c->address);
+#ifdef SOCK_CLOEXEC
+    c->fd = accept4(a->fds[i].fd, address, &c->address_length, SOCK_CLOEXEC);
+#else
+    c->fd = accept(a->fds[i].fd, address, &c->address_length);
+    if (c->fd >= 0 && fcntl(c->fd, F_SETFD, FD_CLOEXEC) != 0) {
+        close(c->fd);
+        c->fd = -1;
+    }
+#endif
+    if (c->fd < 0) {
+        *error = errno;
+        return classify(errno);
+    }
+    c->listener = a->listeners[i];
+    return ACCEPT_OK;
+}
+
+/* Fills in revents of all sockets.  Returns how many are ready, -1: errno. */
+static int wait_for_any(acceptor *a, int timeout_ms)
+{
+#ifdef HAVE_SYS_EPOLL_H
+    if (a->epoll_fd >= 0) {
+        int n = epoll_wait(a->epoll_fd, a->events, a->count, timeout_ms);
+        int i;
+
+        for (i = 0; i < n; i++) {
+            a->fds[a->events[i].data.u32].revents = POLLIN;
+        }
+        return n;
+    }
+#endif
+    return poll(a->fds, a->count, timeout_ms);
+}
+
+/* The next socket of the round that has a connection. */
+static accept_result accept_from_round(acceptor *a, accepted_connection *c,
+                                       apr_status_t *error)
+{
+    accept_result result = ACCEPT_AGAIN;
+    int i;
+
+    *error = APR_EAGAIN;
+    while (a->ready > 0 && result == ACCEPT_AGAIN) {
+        i = a->next;
+        a->next = (a->next + 1) % a->count;
+        if (a->fds[i].revents != 0) {
+            a->fds[i].revents = 0;
+            a->ready--;
+            result = accept_one(a, i, c, error);
+        }
+    }
+    return result;
+}
+
+static accept_result accept_single(acceptor *a, accepted_connection *c,
+                                   apr_status_t *error)
+{
+    accept_result result = accept_one(a, 0, c, error);
+
+    /* Non-blocking since a time when it was one of several. */
+    if (result == ACCEPT_AGAIN && APR_STATUS_IS_EAGAIN(*error)
+        && poll(a->fds, 1, -1) > 0) {
+        result = accept_one(a, 0, c, error);
+    }
+    return result;
+}
+
+accept_result accept_next(acceptor *a, accepted_connection *c,
+                          apr_status_t *error)
+{
+    int ready;
+
+    if (a->count == 1) {
+        return accept_single(a, c, error);
+    }
+    if (a->ready == 0) {
+        ready = wait_for_any(a, -1);
+        if (ready < 0) {
+            *error = errno;
+            return classify(errno);
+        }
+        a->ready = ready;
+    }
+    return accept_from_round(a, c, error);
+}
+
+/* By poll(), which leaves the state of the round as it is. */
+int accept_is_pending(acceptor *a)
+{
+    int i;
+    int pending = 0;
+
+    for (i = 0; i < a->count && !pending; i++) {
+        struct pollfd fd = {.fd = a->fds[i].fd, .events = POLLIN};
+
+        pending = poll(&fd, 1, 0) > 0;
+    }
+    return pending;
+}

@@ -1,0 +1,59 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Taking connections from the listening sockets.  One thread (the listener)
+ * uses an acceptor.
+ */
+
+#ifndef HOSTLER_MPM_ACCEPT_PRIV_H
+#define HOSTLER_MPM_ACCEPT_PRIV_H
+
+#include <sys/socket.h>
+
+#include <apr_errno.h>
+#include <apr_pools.h>
+
+#include "ap_listen.h"
+
+/* A connection just accepted. */
+typedef struct {
+    int fd;                             /* close on exec */
+    ap_listen_rec *listener;            /* where it came in */
+    socklen_t address_length;
+    struct sockaddr_storage address;    /* the client's */
+} accepted_connection;
+
+/* What the listener has to do about a failure. */
+typedef enum {
+    ACCEPT_OK,
+    ACCEPT_AGAIN,       /* nothing there, a signal, a client that went away */
+    ACCEPT_EXHAUSTED,   /* no descriptors or memory: wait, then again */
+    ACCEPT_BROKEN       /* a listening socket can no more be used */
+} accept_result;
+
+typedef struct acceptor acceptor;
+
+/**
+ * @param new_acceptor  the result, allocated in p
+ * @param listeners     the list of listening sockets; those not active are
+ *                      left out
+ * @param p             the child's pool; its end closes what was opened here
+ * @return APR_SUCCESS; APR_EINVAL when no socket is active; the error of the
+ *         system
+ */
+apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
+                           apr_pool_t *p);
+
+/**
+ * Waits for a connection and accepts it.  A signal to this thread whose
+ * handler does not restart system calls ends the wait.
+ * @param error  the reason when it is not ACCEPT_OK
+ */
+accept_result accept_next(acceptor *a, accepted_connection *c,
+                          apr_status_t *error);
+
+/** @return true when a connection waits, here or in another child's view. */
+int accept_is_pending(acceptor *a);
+
+#endif /* HOSTLER_MPM_ACCEPT_PRIV_H */

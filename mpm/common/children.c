@@ -1,0 +1,196 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The list of children and the pipe to each of them.
+ *
+ * The pipe does better than a signal: it reaches this child and nobody who
+ * got its pid after it, it cannot be mistaken for what an administrator
+ * sends, and it ends when the parent does.  For that, a new child closes the
+ * write ends to its brothers, and programs do not inherit any (FD_CLOEXEC).
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <apr_strings.h>
+
+#include "ap_mpm.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "httpd.h"
+#include "mpm_common.h"
+
+#include "mpm/common/children_priv.h"
+#include "mpm/common/mpm_common_priv.h"
+
+APLOG_USE_MODULE(core);
+
+children *children_create(int slots, apr_pool_t *p)
+{
+    children *all = apr_pcalloc(p, sizeof(*all));
+
+    all->slots = slots;
+    all->pool = p;
+    return all;
+}
+
+static apr_status_t open_pipe(int fds[2])
+{
+    int i;
+
+    if (pipe(fds) != 0) {
+        return errno;
+    }
+    for (i = 0; i < 2; i++) {
+        if (fcntl(fds[i], F_SETFD, FD_CLOEXEC) != 0) {
+            return errno;
+        }
+    }
+    /* The parent never waits for a child that does not read. */
+    if (fcntl(fds[1], F_SETFL, O_NONBLOCK) != 0) {
+        return errno;
+    }
+    return APR_SUCCESS;
+}
+
+static void close_pipes(const children *all)
+{
+    const child *one;
+
+    for (one = all->first; one != NULL; one = one->next) {
+        close(one->pipe);
+    }
+}
+
+static void add(children *all, pid_t pid, int slot,
+                ap_generation_t generation, int fd)
+{
+    child *one = ap_calloc(1, sizeof(*one));
+
+    one->pid = pid;
+    one->slot = slot;
+    one->generation = generation;
+    one->born = apr_time_now();
+    one->pipe = fd;
+    one->next = all->first;
+    all->first = one;
+}
+
+apr_status_t children_start(children *all, int slot,
+                            ap_generation_t generation, child_main_fn *run,
+                            void *context)
+{
+    int fds[2];
+    pid_t pid;
+    apr_status_t rv = open_pipe(fds);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    pid = signals_fork();
+    if (pid < 0) {
+        rv = errno;
+        close(fds[0]);
+        close(fds[1]);
+        return rv;
+    }
+    if (pid == 0) {
+        close(fds[1]);
+        close_pipes(all);
+        exit(run(slot, fds[0], context));
+    }
+    close(fds[0]);
+    add(all, pid, slot, generation, fds[1]);
+    return APR_SUCCESS;
+}
+
+child *children_find(children *all, pid_t pid)
+{
+    child *one = all->first;
+
+    while (one != NULL && one->pid != pid) {
+        one = one->next;
+    }
+    return one;
+}
+
+child *children_in_slot(children *all, int slot)
+{
+    child *one = all->first;
+
+    while (one != NULL && one->slot != slot) {
+        one = one->next;
+    }
+    return one;
+}
+
+int children_free_slot(children *all)
+{
+    int slot;
+
+    for (slot = 0; slot < all->slots; slot++) {
+        if (children_in_slot(all, slot) == NULL) {
+            return slot;
+        }
+    }
+    return -1;
+}
+
+void children_tell(child *one, child_command command)
+{
+    char byte = (char)command;
+
+    if (command != CHILD_LEAVE_SLOT) {
+        one->is_ending = 1;
+    }
+    while (write(one->pipe, &byte, 1) < 0) {
+        if (errno != EINTR) {
+            /* Gone already; or so far behind that it will not listen, and
+             * whoever waits for its end kills it. */
+            ap_log_error(APLOG_MARK, APLOG_DEBUG, errno, ap_server_conf,
+                         "child %" APR_PID_T_FMT " does not take commands",
+                         one->pid);
+            return;
+        }
+    }
+}
+
+void children_tell_before(children *all, ap_generation_t generation,
+                          child_command command)
+{
+    child *one;
+
+    for (one = all->first; one != NULL; one = one->next) {
+        if (one->generation < generation) {
+            children_tell(one, command);
+        }
+    }
+}
+
+void children_forget(children *all, child *one)
+{
+    child **link = &all->first;
+
+    while (*link != one) {
+        link = &(*link)->next;
+    }
+    *link = one->next;
+    close(one->pipe);
+    free(one);
+}
+
+int children_count(const children *all, ap_generation_t generation)
+{
+    const child *one;
+    int count = 0;
+
+    for (one = all->first; one != NULL; one = one->next) {
+        count += one->generation == generation && !one->is_ending;
+    }
+    return count;
+}

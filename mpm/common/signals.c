@@ -1,0 +1,359 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Signals of the parent and of the children.
+ *
+ *   to the parent   TERM, INT   stop at once
+ *                   WINCH       stop when all connections are done
+ *                   HUP         restart, children ended at once
+ *                   USR1        restart, children end when they are done
+ *   to a child      TERM        stop at once
+ *                   HUP USR1 WINCH INT   nothing: those who signal a whole
+ *                               group mean the parent, which tells the
+ *                               children what to do
+ *
+ * A handler does what is safe in one: it sets flags and writes a byte to a
+ * pipe.  The process sleeps in poll() on that pipe, so a signal that comes
+ * between the look at the flags and the sleep is not lost.
+ *
+ * A window of a terminal that changes its size sends WINCH as well; the
+ * kernel, not a process, is the sender then, and the signal is ignored.
+ *
+ * Threads: handlers run in the main thread; all others block these signals
+ * (apr_setup_signal_thread, signals_block in the worker).
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <apr_signal.h>
+#include <apr_strings.h>
+
+#include "ap_mpm.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "httpd.h"
+#include "mpm_common.h"
+#include "unixd.h"
+
+#include "mpm/common/mpm_common_priv.h"
+
+APLOG_USE_MODULE(core);
+
+/* Survives restarts; the flags in it are set by handlers. */
+static ap_unixd_mpm_retained_data retained;
+
+/* [config] The pipe that ends a sleep; read end, write end.  Every process
+ * has its own. */
+static int wake_pipe[2] = {-1, -1};
+
+AP_DECLARE(ap_unixd_mpm_retained_data *) ap_unixd_mpm_get_retained_data(void)
+{
+    return &retained;
+}
+
+/* ---- The pipe --------------------------------------------------------------- */
+
+static apr_status_t open_wake_pipe(void)
+{
+    int i;
+
+    if (pipe(wake_pipe) != 0) {
+        wake_pipe[0] = wake_pipe[1] = -1;
+        return errno;
+    }
+    for (i = 0; i < 2; i++) {
+        if (fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC) != 0
+            || fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK) != 0) {
+            return errno;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static void close_wake_pipe(void)
+{
+    if (wake_pipe[0] >= 0) {
+        close(wake_pipe[0]);
+        close(wake_pipe[1]);
+        wake_pipe[0] = wake_pipe[1] = -1;
+    }
+}
+
+/* A pipe that is full wakes as well as one with a byte more. */
+static void wake(void)
+{
+    int saved_errno = errno;
+
+    while (write(wake_pipe[1], "", 1) < 0 && errno == EINTR) {
+    }
+    errno = saved_errno;
+}
+
+static void drain(void)
+{
+    char bytes[64];
+
+    while (read(wake_pipe[0], bytes, sizeof(bytes)) > 0) {
+    }
+}
+
+void signals_wait(apr_interval_time_t timeout)
+{
+    struct pollfd fd = {.fd = wake_pipe[0], .events = POLLIN};
+
+    if (poll(&fd, 1, (int)((timeout + 999) / 1000)) > 0) {
+        drain();
+    }
+}
+
+/* ---- Handlers ---------------------------------------------------------------- */
+
+static void on_stop(int sig)
+{
+    (void)sig;
+    retained.is_ungraceful = 1;
+    retained.shutdown_pending = 1;
+    retained.mpm_state = AP_MPMQ_STOPPING;
+    wake();
+}
+
+static void on_graceful_stop(int sig, siginfo_t *info, void *context)
+{
+    (void)sig;
+    (void)context;
+    if (info->si_code > 0) {
+        return;
+    }
+    retained.shutdown_pending = 1;
+    retained.mpm_state = AP_MPMQ_STOPPING;
+    wake();
+}
+
+static void on_restart(int sig)
+{
+    if (sig == SIGHUP) {
+        retained.is_ungraceful = 1;
+    }
+    retained.restart_pending = 1;
+    wake();
+}
+
+static void on_child_end(int sig)
+{
+    (void)sig;
+    wake();
+}
+
+static void on_child_stop(int sig)
+{
+    (void)sig;
+    wake();
+}
+
+/* Better than to ignore the signal: programs that are executed would inherit
+ * that. */
+static void on_nothing(int sig)
+{
+    (void)sig;
+}
+
+static void set_handler_with(int sig, void (*handler)(int), int flags)
+{
+    struct sigaction action = {.sa_flags = flags};
+
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = handler;
+    if (sigaction(sig, &action, NULL) != 0) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, errno, ap_server_conf,
+                     APLOGNO(90710) "signal %d cannot be handled", sig);
+    }
+}
+
+static void set_handler(int sig, void (*handler)(int))
+{
+    set_handler_with(sig, handler, SA_RESTART);
+}
+
+static void set_graceful_stop_handler(void)
+{
+    struct sigaction action = {.sa_flags = SA_RESTART | SA_SIGINFO};
+
+    sigemptyset(&action.sa_mask);
+    action.sa_sigaction = on_graceful_stop;
+    if (sigaction(AP_SIG_GRACEFUL_STOP, &action, NULL) != 0) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, errno, ap_server_conf,
+                     APLOGNO(90711) "%s cannot be handled",
+                     AP_SIG_GRACEFUL_STOP_STRING);
+    }
+}
+
+int signals_take_restart(void)
+{
+    sigset_t all;
+    sigset_t before;
+    int is_ungraceful;
+
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    is_ungraceful = retained.is_ungraceful;
+    if (!retained.shutdown_pending) {
+        retained.is_ungraceful = 0;
+    }
+    retained.restart_pending = 0;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return is_ungraceful;
+}
+
+void signals_early(void)
+{
+    if (open_wake_pipe() != APR_SUCCESS) {
+        fprintf(stderr, "no pipe for signals: %s\n", strerror(errno));
+        exit(APEXIT_INIT);
+    }
+    set_handler(SIGHUP, on_restart);
+    set_handler(AP_SIG_GRACEFUL, on_restart);
+    set_graceful_stop_handler();
+}
+
+AP_DECLARE(void) ap_unixd_mpm_set_signals(apr_pool_t *pconf, int once_process)
+{
+    if (wake_pipe[0] < 0) {
+        signals_early();
+    }
+    if (!once_process) {
+        ap_fatal_signal_setup(ap_server_conf, pconf);
+        set_handler(SIGHUP, on_restart);
+        set_handler(AP_SIG_GRACEFUL, on_restart);
+        set_graceful_stop_handler();
+    }
+    set_handler(SIGTERM, on_stop);
+    set_handler(SIGINT, on_stop);
+    set_handler(SIGCHLD, on_child_end);
+    /* Writing to a client that has gone is an error code, not the end. */
+    set_handler(SIGPIPE, SIG_IGN);
+#ifdef SIGXCPU
+    set_handler(SIGXCPU, SIG_DFL);
+#endif
+#ifdef SIGXFSZ
+    /* A log that has reached its limit is an error code as well. */
+    set_handler(SIGXFSZ, SIG_IGN);
+#endif
+}
+
+/* ---- Children ------------------------------------------------------------------ */
+
+static apr_status_t become_child(void)
+{
+    apr_status_t rv;
+
+    close_wake_pipe();
+    rv = open_wake_pipe();
+    set_handler(SIGTERM, on_child_stop);
+    set_handler(SIGHUP, on_nothing);
+    set_handler(SIGINT, on_nothing);
+    set_handler(AP_SIG_GRACEFUL, on_nothing);
+    set_handler(AP_SIG_GRACEFUL_STOP, on_nothing);
+    set_handler_with(INTERRUPT_SIGNAL, on_nothing, 0);
+    set_handler(SIGCHLD, SIG_DFL);
+    return rv;
+}
+
+pid_t signals_fork(void)
+{
+    sigset_t all;
+    sigset_t before;
+    pid_t pid;
+    int saved_errno;
+
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    pid = fork();
+    saved_errno = errno;
+    if (pid == 0 && become_child() != APR_SUCCESS) {
+        _exit(APEXIT_CHILDSICK);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = saved_errno;
+    return pid;
+}
+
+apr_status_t signals_single_process(void)
+{
+    apr_status_t rv = become_child();
+
+    set_handler(SIGINT, on_child_stop);
+    return rv;
+}
+
+int signals_child_fd(void)
+{
+    return wake_pipe[0];
+}
+
+/* ---- Crashes --------------------------------------------------------------------- */
+
+/* [config] The parent; its end by a crash is told, those of the children are
+ * told by it. */
+static pid_t parent_pid;
+
+/* The signal comes again, with its default action, when the handler returns:
+ * the core shows the place of the fault. */
+static void on_crash(int sig)
+{
+    static const char text[] = "the parent of the server crashed\n";
+    ssize_t written = 0;
+
+    if (getpid() == parent_pid) {
+        written = write(STDERR_FILENO, text, sizeof(text) - 1);
+    }
+    if (written < 0 || chdir(ap_coredump_dir) != 0) {
+        /* The core, if any, falls where the process stands. */
+        errno = 0;
+    }
+    apr_signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static void set_crash_handler(int sig)
+{
+    struct sigaction action = {.sa_flags = SA_RESETHAND | SA_NODEFER};
+
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = on_crash;
+    if (sigaction(sig, &action, NULL) != 0) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, errno, ap_server_conf,
+                     APLOGNO(90712) "signal %d cannot be handled", sig);
+    }
+}
+
+AP_DECLARE(apr_status_t) ap_fatal_signal_setup(
+    server_rec *s, apr_pool_t *in_pconf)
+{
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE};
+    apr_size_t i;
+
+    (void)s;
+    (void)in_pconf;
+    parent_pid = getpid();
+    for (i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++) {
+        set_crash_handler(fatal[i]);
+    }
+    return APR_SUCCESS;
+}
+
+/* Children inherit the handlers; nothing is left to do. */
+AP_DECLARE(apr_status_t) ap_fatal_signal_child_setup(server_rec *s)
+{
+    (void)s;
+    return APR_SUCCESS;
+}

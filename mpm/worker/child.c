@@ -1,0 +1,498 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A child's main thread: starts the others, waits for what the parent or a
+ * signal says, and ends them.
+ *
+ *     CHILD_RUNS --- drain ---> CHILD_DRAINS --- stop ---> CHILD_STOPS
+ *          |                                                   ^
+ *          +------------------------- stop --------------------+
+ *
+ * Draining: the listener ends; idle workers end; the others finish their
+ * connections, and end.  Stopping: besides, all connections are shut down, so
+ * that reads and writes on them return; workers that have not ended after
+ * STOP_PATIENCE are left to the end of the process.
+ *
+ * The end of the pipe from the parent is the end of the parent: the child
+ * drains, because nobody would replace it, or stop it, any more.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <apr_portable.h>
+#include <apr_signal.h>
+#include <apr_strings.h>
+
+#include "ap_listen.h"
+#include "ap_mpm.h"
+#include "http_config.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "httpd.h"
+#include "mpm_common.h"
+#include "scoreboard.h"
+#include "unixd.h"
+
+#include "mpm/common/mpm_common_priv.h"
+#include "mpm/worker/worker_priv.h"
+
+APLOG_USE_MODULE(mpm_worker);
+
+/* How long a stop waits for workers whose connections were shut down. */
+#define STOP_PATIENCE apr_time_from_msec(2500)
+
+/* Between two tries to start threads that could not be started. */
+#define RETRY_INTERVAL_MS 1000
+
+/* Looks at its wait word that a worker has before it sleeps. */
+#define SPINS 0
+
+/* ---- Threads --------------------------------------------------------------------- */
+
+static apr_status_t thread_attributes(worker_child *child,
+                                      apr_threadattr_t **attributes)
+{
+    apr_status_t rv = apr_threadattr_create(attributes, child->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = apr_threadattr_detach_set(*attributes, 0);
+    }
+    if (rv == APR_SUCCESS && ap_thread_stacksize != 0) {
+        rv = apr_threadattr_stacksize_set(*attributes, ap_thread_stacksize);
+    }
+    return rv;
+}
+
+static apr_status_t start_worker(worker_child *child, worker_thread *w,
+                                 apr_threadattr_t *attributes)
+{
+    apr_status_t rv = serve_init(w);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    ap_update_child_status_from_indexes(child->slot, w->number,
+                                        SERVER_STARTING, NULL);
+    atomic32_add(&child->running, 1);
+    rv = ap_thread_create(&w->thread, attributes, serve_main, w, child->pool);
+    if (rv != APR_SUCCESS) {
+        w->thread = NULL;
+        atomic32_add(&child->running, (apr_uint32_t)-1);
+        ap_update_child_status_from_indexes(child->slot, w->number,
+                                            SERVER_DEAD, NULL);
+        serve_destroy(w);
+    }
+    return rv;
+}
+
+/* Starts what is not started yet.  Returns how many workers are missing. */
+static int start_workers(worker_child *child, apr_threadattr_t *attributes)
+{
+    static int is_reported;
+    apr_status_t rv;
+    int i;
+
+    for (i = 0; i < child->threads; i++) {
+        if (child->workers[i].thread != NULL) {
+            continue;
+        }
+        rv = start_worker(child, &child->workers[i], attributes);
+        if (rv != APR_SUCCESS) {
+            if (!is_reported) {
+                is_reported = 1;
+                ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
+                             APLOGNO(90742) "%d of %d worker threads cannot "
+                             "be started; the child goes on trying.  Raise "
+                             "the limit of processes (ulimit -u) or lower "
+                             "ThreadsPerChild or ThreadStackSize",
+                             child->threads - i, child->threads);
+            }
+            return child->threads - i;
+        }
+    }
+    return 0;
+}
+
+static apr_status_t start_listener(worker_child *child,
+                                   apr_threadattr_t *attributes)
+{
+    apr_status_t rv = ap_thread_create(&child->listener, attributes,
+                                       listener_main, child, child->pool);
+
+    if (rv != APR_SUCCESS) {
+        child->listener = NULL;
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
+                     APLOGNO(90743) "the listener thread cannot be started");
+    }
+    return rv;
+}
+
+/* Until the first worker and the listener are there, nothing is served. */
+static int start_threads(worker_child *child, apr_threadattr_t *attributes)
+{
+    int missing = start_workers(child, attributes);
+
+    if (missing < child->threads && child->listener == NULL
+        && start_listener(child, attributes) != APR_SUCCESS) {
+        return missing + 1;
+    }
+    return missing;
+}
+
+/* ---- Setting up -------------------------------------------------------------------- */
+
+static apr_status_t close_fds(void *data)
+{
+    worker_child *child = data;
+
+    close(child->nudge_pipe[0]);
+    close(child->nudge_pipe[1]);
+    return APR_SUCCESS;
+}
+
+static apr_status_t open_pipe(int fds[2])
+{
+    int i;
+
+    if (pipe(fds) != 0) {
+        return errno;
+    }
+    for (i = 0; i < 2; i++) {
+        if (fcntl(fds[i], F_SETFD, FD_CLOEXEC) != 0
+            || fcntl(fds[i], F_SETFL, O_NONBLOCK) != 0) {
+            return errno;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t create_parts(worker_child *child)
+{
+    apr_status_t rv;
+    int i;
+
+    child->workers = apr_pcalloc(child->pool,
+                                 child->threads * sizeof(*child->workers));
+    for (i = 0; i < child->threads; i++) {
+        child->workers[i].child = child;
+        child->workers[i].number = i;
+    }
+    rv = sleeper_init(&child->all_ended, 0, child->pool);
+    if (rv == APR_SUCCESS) {
+        rv = sleeper_init(&child->listener_ended, 0, child->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = park_create(&child->park, child->threads, SPINS, child->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = accept_create(&child->accept, ap_listeners, child->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = open_pipe(child->nudge_pipe);
+    }
+    if (rv == APR_SUCCESS) {
+        apr_pool_cleanup_register(child->pool, child, close_fds,
+                                  apr_pool_cleanup_null);
+    }
+    return rv;
+}
+
+/* A pool that threads make subpools of: its allocator needs a lock. */
+static apr_status_t create_pool(apr_pool_t **pool, apr_pool_t *parent)
+{
+    apr_allocator_t *allocator;
+    apr_thread_mutex_t *mutex;
+    apr_status_t rv = apr_allocator_create(&allocator);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    apr_allocator_max_free_set(allocator, ap_max_mem_free);
+    rv = apr_pool_create_ex(pool, parent, NULL, allocator);
+    if (rv != APR_SUCCESS) {
+        apr_allocator_destroy(allocator);
+        return rv;
+    }
+    apr_allocator_owner_set(allocator, *pool);
+    rv = apr_thread_mutex_create(&mutex, APR_THREAD_MUTEX_DEFAULT, *pool);
+    if (rv == APR_SUCCESS) {
+        apr_allocator_mutex_set(allocator, mutex);
+    }
+    apr_pool_tag(*pool, "pchild");
+    return rv;
+}
+
+/* Returns 0 or the exit status of a child that cannot serve. */
+static int set_up(worker_child *child)
+{
+    apr_status_t rv = create_pool(&child->pool, child->server->process->pconf);
+
+    if (rv != APR_SUCCESS) {
+        return APEXIT_CHILDSICK;
+    }
+    child->score = ap_get_scoreboard_process(child->slot);
+    child->score->quiescing = 0;
+    child->score->not_accepting = 0;
+    ap_fatal_signal_child_setup(child->server);
+    if (ap_reopen_scoreboard(child->pool, NULL, 0) != APR_SUCCESS
+        || ap_run_drop_privileges(child->pool, child->server) != OK) {
+        return APEXIT_CHILDFATAL;
+    }
+    ap_run_child_init(child->pool, child->server);
+    rv = create_parts(child);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, ap_server_conf,
+                     APLOGNO(90744) "a child cannot be set up");
+        return APEXIT_CHILDSICK;
+    }
+    return 0;
+}
+
+/* ---- Ending ------------------------------------------------------------------------- */
+
+static void stop_listener(worker_child *child)
+{
+    apr_os_thread_t *id;
+    apr_status_t status;
+
+    if (child->listener == NULL
+        || apr_os_thread_get(&id, child->listener) != APR_SUCCESS) {
+        return;
+    }
+    while (sleeper_value(&child->listener_ended) == 0) {
+        pthread_kill(*id, INTERRUPT_SIGNAL);
+        sleeper_sleep(&child->listener_ended, 0, apr_time_from_msec(1));
+    }
+    apr_thread_join(&status, child->listener);
+    child->listener = NULL;
+}
+
+/* Lets every worker that reads from or writes to a client return. */
+static void shut_connections(worker_child *child)
+{
+    apr_uint32_t fd;
+    int i;
+
+    for (i = 0; i < child->threads; i++) {
+        fd = atomic32_read(&child->workers[i].fd);
+        if (fd != 0) {
+            shutdown((int)fd - 1, SHUT_RDWR);
+        }
+    }
+}
+
+/* The phase is seen by workers that look; those that poll get the byte. */
+static void enter_phase(worker_child *child, child_phase phase)
+{
+    int is_first = child_phase_now(child) == CHILD_RUNS;
+
+    if (child_phase_now(child) >= phase) {
+        return;
+    }
+    atomic32_set(&child->phase, phase);
+    ap_unixd_mpm_get_retained_data()->mpm_state = AP_MPMQ_STOPPING;
+    if (is_first) {
+        child->score->quiescing = 1;
+        stop_listener(child);
+        child->score->not_accepting = 1;
+        /* Let the others have what arrives now. */
+        ap_close_listeners();
+        if (write(child->nudge_pipe[1], "", 1) < 0) {
+            /* Full: as good as written. */
+            errno = 0;
+        }
+        ap_run_child_stopping(child->pool, phase == CHILD_DRAINS);
+        park_end(child->park);
+    }
+    if (phase == CHILD_STOPS) {
+        shut_connections(child);
+    }
+}
+
+static void join_workers(worker_child *child)
+{
+    apr_status_t status;
+    int i;
+
+    for (i = 0; i < child->threads; i++) {
+        if (child->workers[i].thread != NULL) {
+            apr_thread_join(&status, child->workers[i].thread);
+            serve_destroy(&child->workers[i]);
+        }
+    }
+}
+
+/* True when all workers have ended, false after the time. */
+static int all_ended(worker_child *child, apr_interval_time_t patience)
+{
+    if (atomic32_read(&child->running) == 0) {
+        return 1;
+    }
+    return sleeper_sleep(&child->all_ended, 0, patience) == APR_SUCCESS;
+}
+
+/* ---- What the main thread is told ----------------------------------------------------- */
+
+/* The slot belongs to a new child: what this one writes goes elsewhere. */
+static void leave_slot(worker_child *child)
+{
+    int limit = ap_get_scoreboard_global()->thread_limit;
+
+    child->score = apr_pmemdup(child->pool, child->score,
+                               sizeof(*child->score));
+    ap_scoreboard_image->servers[child->slot] =
+        apr_pmemdup(child->pool, ap_scoreboard_image->servers[child->slot],
+                    sizeof(worker_score) * limit);
+}
+
+static void obey(worker_child *child, char command)
+{
+    switch (command) {
+    case CHILD_DRAIN:
+        enter_phase(child, CHILD_DRAINS);
+        break;
+    case CHILD_STOP:
+        enter_phase(child, CHILD_STOPS);
+        break;
+    case CHILD_LEAVE_SLOT:
+        leave_slot(child);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Returns false when nothing more will come. */
+static int read_command(worker_child *child, int fd)
+{
+    char command;
+    ssize_t n = read(fd, &command, 1);
+
+    if (n == 1) {
+        obey(child, command);
+        return 1;
+    }
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
+        return 1;
+    }
+    if (child_phase_now(child) == CHILD_RUNS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, ap_server_conf, APLOGNO(90745)
+                     "the parent has gone; the child finishes its "
+                     "connections and ends");
+    }
+    enter_phase(child, CHILD_DRAINS);
+    return 0;
+}
+
+/* Sources of orders, in the order of poll(). */
+enum { FROM_PARENT, FROM_SIGNAL, FROM_THREADS, SOURCES };
+
+static void watch(struct pollfd *fds, worker_child *child, int threads_fd)
+{
+    fds[FROM_PARENT].fd = child->commands;
+    fds[FROM_SIGNAL].fd = signals_child_fd();
+    fds[FROM_THREADS].fd = threads_fd;
+    fds[FROM_PARENT].events = POLLIN;
+    fds[FROM_SIGNAL].events = POLLIN;
+    fds[FROM_THREADS].events = POLLIN;
+}
+
+static void handle_events(worker_child *child, struct pollfd *fds)
+{
+    char byte;
+
+    if (fds[FROM_SIGNAL].revents != 0
+        && read(fds[FROM_SIGNAL].fd, &byte, 1) == 1) {
+        enter_phase(child, CHILD_STOPS);
+    }
+    if (fds[FROM_PARENT].revents != 0
+        && !read_command(child, fds[FROM_PARENT].fd)) {
+        fds[FROM_PARENT].fd = -1;
+    }
+    if (fds[FROM_THREADS].revents != 0) {
+        read_command(child, fds[FROM_THREADS].fd);
+    }
+}
+
+/* While it drains, the last worker's end is looked for now and then: orders
+ * may still come, and one poll() cannot wait for both. */
+static void run_until_ended(worker_child *child, int threads_fd,
+                            apr_threadattr_t *attributes)
+{
+    struct pollfd fds[SOURCES];
+    int missing = start_threads(child, attributes);
+    int timeout_ms;
+
+    watch(fds, child, threads_fd);
+    while (child_phase_now(child) != CHILD_STOPS) {
+        timeout_ms = missing > 0 ? RETRY_INTERVAL_MS : -1;
+        if (child_phase_now(child) == CHILD_DRAINS) {
+            if (all_ended(child, apr_time_from_msec(50))) {
+                return;
+            }
+            timeout_ms = 0;
+        }
+        if (poll(fds, SOURCES, timeout_ms) > 0) {
+            handle_events(child, fds);
+        }
+        if (missing > 0 && child_phase_now(child) == CHILD_RUNS) {
+            missing = start_threads(child, attributes);
+        }
+    }
+}
+
+/* Returns true when all threads have ended and memory may go. */
+static int serve(worker_child *child)
+{
+    apr_threadattr_t *attributes;
+    int to_main[2];
+    int is_clean;
+
+    if (thread_attributes(child, &attributes) != APR_SUCCESS
+        || open_pipe(to_main) != APR_SUCCESS) {
+        return 0;
+    }
+    child->main_pipe = to_main[1];
+    run_until_ended(child, to_main[0], attributes);
+    is_clean = all_ended(child, STOP_PATIENCE);
+    if (is_clean) {
+        join_workers(child);
+    }
+    close(to_main[0]);
+    close(to_main[1]);
+    return is_clean;
+}
+
+int child_run(int slot, int commands, void *server)
+{
+    worker_child child = {
+        .server = server,
+        .slot = slot,
+        .threads = worker_settings.threads_per_child,
+        .commands = commands
+    };
+    int status;
+
+    ap_thread_current_after_fork();
+    status = set_up(&child);
+    if (status != 0) {
+        return status;
+    }
+    if (!serve(&child)) {
+        /* Threads are at work still: nothing they use may be taken away. */
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
+                     APLOGNO(90746) "%u worker threads did not end in time "
+                     "and are cut off", atomic32_read(&child.running));
+        _exit(0);
+    }
+    apr_pool_destroy(child.pool);
+    return 0;
+}

@@ -1,0 +1,631 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The parent's life between two readings of the configuration.
+ *
+ *   parent_run()
+ *     first start      scoreboard, StartServers children
+ *     after USR1       a new generation starts; then the old one drains
+ *     after HUP        the old children end, everything starts anew
+ *     after either, but the configuration was not taken up (it has a fault):
+ *                      nothing; the old generation has never stopped
+ *     loop             reap, replace, count idle threads, once a second
+ *     TERM             children end now          -> DONE
+ *     WINCH            children drain            -> DONE
+ *     HUP, USR1        children go on            -> OK: read and come back
+ *
+ * So between the signal and the moment when the new configuration has proved
+ * good the old children serve on, and connections are accepted at any time.
+ *
+ * State that survives: the children and the counters, in memory of the
+ * process, not of a configuration.  Only the parent's main thread comes here.
+ */
+
+#include "ap_config.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <apr_signal.h>
+#include <apr_strings.h>
+#include <apr_thread_proc.h>
+#include <apr_time.h>
+
+#include "ap_listen.h"
+#include "ap_mpm.h"
+#include "http_config.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "httpd.h"
+#include "mpm_common.h"
+#include "scoreboard.h"
+#include "unixd.h"
+
+#include "mpm/common/mpm_common_priv.h"
+#include "mpm/worker/worker_priv.h"
+
+APLOG_USE_MODULE(mpm_worker);
+
+#define MAINTENANCE_INTERVAL APR_USEC_PER_SEC
+
+/* Between two messages that MaxRequestWorkers is reached. */
+#define FULL_REPORT_INTERVAL apr_time_from_sec(60)
+
+/* A notice is logged when more children than this start in one round. */
+#define MANY_STARTS 4
+
+/* A child that ends badly before this age holds back the next start, for a
+ * second at first, twice as long each time, up to the longest. */
+#define EARLY_DEATH apr_time_from_sec(2)
+#define HOLD_FIRST apr_time_from_sec(1)
+#define HOLD_LONGEST apr_time_from_sec(16)
+
+typedef struct {
+    children *all;                  /* of all generations */
+    spare_state spare;
+    int config_generation;          /* ap_config_generation of the last run */
+    int slots_used;
+    int to_start;                   /* of the new generation, still */
+    apr_time_t next_maintenance;
+    apr_time_t next_full_report;
+    apr_time_t hold_until;          /* no child is started before */
+    apr_interval_time_t hold;       /* the last pause; 0: none */
+    int is_fatal;                   /* a child says that none can serve */
+} parent_state;
+
+static parent_state parent;
+static ap_unixd_mpm_retained_data *retained;
+
+int parent_slots_used(void)
+{
+    return parent.slots_used;
+}
+
+/* ---- Starting children ------------------------------------------------------------- */
+
+static void note_start(server_rec *s, int slot)
+{
+    process_score *ps = ap_get_scoreboard_process(slot);
+    child *one = children_in_slot(parent.all, slot);
+
+    ps->pid = one->pid;
+    ps->generation = one->generation;
+    ps->bucket = 0;
+    if (slot >= parent.slots_used) {
+        parent.slots_used = slot + 1;
+    }
+    ap_run_child_status(s, one->pid, one->generation, slot,
+                        MPM_CHILD_STARTED);
+}
+
+static apr_status_t start_child(server_rec *s, int slot)
+{
+    process_score *ps = ap_get_scoreboard_process(slot);
+    apr_status_t rv;
+
+    /* Set here, not by the child: it counts as idle from now on. */
+    ps->quiescing = 0;
+    ps->not_accepting = 0;
+    rv = children_start(parent.all, slot, retained->my_generation, child_run,
+                        s);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, APLOGNO(90760)
+                     "a child cannot be started; the next try is made in %d "
+                     "seconds", (int)apr_time_sec(HOLD_FIRST));
+        parent.hold_until = apr_time_now() + HOLD_FIRST;
+        return rv;
+    }
+    note_start(s, slot);
+    return APR_SUCCESS;
+}
+
+/* A child that drains can do without its slot. */
+static int take_slot_from_draining(server_rec *s)
+{
+    child *one;
+    int slot;
+
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        if (!one->is_ending || one->slot < 0) {
+            continue;
+        }
+        slot = one->slot;
+        one->slot = -1;
+        children_tell(one, CHILD_LEAVE_SLOT);
+        ap_register_extra_mpm_process(one->pid, one->generation);
+        ap_run_child_status(s, one->pid, one->generation, slot,
+                            MPM_CHILD_LOST_SLOT);
+        return slot;
+    }
+    return -1;
+}
+
+static int find_slot(server_rec *s)
+{
+    int slot = children_free_slot(parent.all);
+
+    return slot >= 0 ? slot : take_slot_from_draining(s);
+}
+
+/* Returns how many were started. */
+static int start_children(server_rec *s, int count)
+{
+    int started = 0;
+    int slot;
+
+    if (apr_time_now() < parent.hold_until) {
+        return 0;
+    }
+    while (started < count) {
+        slot = find_slot(s);
+        if (slot < 0 || start_child(s, slot) != APR_SUCCESS) {
+            break;
+        }
+        started++;
+    }
+    return started;
+}
+
+/* ---- Children that end -------------------------------------------------------------- */
+
+static void clear_slot(int slot)
+{
+    process_score *ps = ap_get_scoreboard_process(slot);
+    int i;
+
+    for (i = 0; i < worker_settings.thread_limit; i++) {
+        ap_update_child_status_from_indexes(slot, i, SERVER_DEAD, NULL);
+    }
+    ps->pid = 0;
+    ps->quiescing = 0;
+    ps->not_accepting = 0;
+}
+
+/* The callback of the functions that wait for many, and the end of the way of
+ * each child. */
+static void bury(int slot, pid_t pid, ap_generation_t generation)
+{
+    child *one = children_find(parent.all, pid);
+
+    if (slot >= 0) {
+        clear_slot(slot);
+    }
+    ap_run_child_status(ap_server_conf, pid, generation, slot,
+                        MPM_CHILD_EXITED);
+    if (one != NULL) {
+        children_forget(parent.all, one);
+    }
+}
+
+static int ended_badly(const child_end *end)
+{
+    return APR_PROC_CHECK_SIGNALED(end->why) || end->code != 0;
+}
+
+/* Children that die as soon as they live must not eat the machine. */
+static void hold_back(const child *one, const child_end *end)
+{
+    apr_interval_time_t age = apr_time_now() - one->born;
+
+    if (!ended_badly(end) || one->is_ending || age > EARLY_DEATH) {
+        parent.hold = 0;
+        return;
+    }
+    parent.hold = parent.hold == 0 ? HOLD_FIRST : parent.hold * 2;
+    if (parent.hold > HOLD_LONGEST) {
+        parent.hold = HOLD_LONGEST;
+    }
+    parent.hold_until = apr_time_now() + parent.hold;
+    ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
+                 APLOGNO(90761) "child pid %" APR_PID_T_FMT " ended right "
+                 "after its start; the next one is started in %d seconds",
+                 one->pid, (int)apr_time_sec(parent.hold));
+}
+
+static void child_ended(server_rec *s, child *one, const child_end *end)
+{
+    ap_generation_t generation;
+    int slot = one->slot;
+    int was_needed = !one->is_ending
+        && one->generation == retained->my_generation;
+
+    if (children_report_end(one, end) == APEXIT_CHILDFATAL
+        && one->generation == retained->my_generation) {
+        parent.is_fatal = 1;
+    }
+    hold_back(one, end);
+    if (slot < 0) {
+        ap_unregister_extra_mpm_process(one->pid, &generation);
+    }
+    bury(slot, one->pid, one->generation);
+    if (was_needed && ended_badly(end) && !parent.is_fatal) {
+        start_children(s, 1);
+    }
+}
+
+static void process_ended(server_rec *s, apr_proc_t *proc,
+                          apr_exit_why_e why, int code)
+{
+    child *one = children_find(parent.all, proc->pid);
+    child_end end = {.pid = proc->pid, .why = why, .code = code};
+
+    if (one != NULL) {
+        child_ended(s, one, &end);
+        return;
+    }
+    /* A piped logger, say: its owner has asked to be told. */
+    apr_proc_other_child_alert(proc, APR_OC_REASON_DEATH, code);
+}
+
+/* ---- Maintenance --------------------------------------------------------------------- */
+
+static int counts_as_idle(const worker_score *ws)
+{
+    return ws->status == SERVER_READY || ws->status == SERVER_STARTING;
+}
+
+/* Threads of a child that has not come up yet are as good as idle. */
+static int idle_threads(const child *one)
+{
+    const worker_score *row = ap_scoreboard_image->servers[one->slot];
+    int idle = 0;
+    int dead = 0;
+    int i;
+
+    for (i = 0; i < worker_settings.threads_per_child; i++) {
+        idle += counts_as_idle(&row[i]);
+        dead += row[i].status == SERVER_DEAD;
+    }
+    return dead == worker_settings.threads_per_child ? dead : idle;
+}
+
+static int takes_connections(const child *one)
+{
+    return one->generation == retained->my_generation && !one->is_ending
+        && one->slot >= 0
+        && !ap_get_scoreboard_process(one->slot)->quiescing;
+}
+
+static int count_free_slots(void)
+{
+    const child *one;
+    int used = 0;
+
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        used += one->slot >= 0 && !one->is_ending;
+    }
+    return parent.all->slots - used;
+}
+
+/* Counts; *idlest is the child that has most idle threads. */
+static void look_round(spare_input *now, child **idlest)
+{
+    child *one;
+    int most = -1;
+    int idle;
+
+    memset(now, 0, sizeof(*now));
+    *idlest = NULL;
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        if (!takes_connections(one)) {
+            continue;
+        }
+        idle = idle_threads(one);
+        now->children++;
+        now->idle += idle;
+        if (idle > most) {
+            most = idle;
+            *idlest = one;
+        }
+    }
+    now->free_slots = count_free_slots();
+}
+
+/* What the threads do, one number a state, for the message below. */
+static const char *describe_states(char *text, apr_size_t size)
+{
+    int states[SERVER_NUM_STATUS] = {0};
+    int i;
+    int j;
+
+    for (i = 0; i < parent.slots_used; i++) {
+        for (j = 0; j < worker_settings.threads_per_child; j++) {
+            int status = ap_scoreboard_image->servers[i][j].status;
+
+            if (status < SERVER_NUM_STATUS) {
+                states[status]++;
+            }
+        }
+    }
+    apr_snprintf(text, size, "%d read, %d write, %d wait for a next request, "
+                 "%d close, %d idle", states[SERVER_BUSY_READ],
+                 states[SERVER_BUSY_WRITE], states[SERVER_BUSY_KEEPALIVE],
+                 states[SERVER_CLOSING], states[SERVER_READY]);
+    return text;
+}
+
+static void report_full(server_rec *s, const spare_input *now)
+{
+    char states[160];
+
+    if (apr_time_now() < parent.next_full_report) {
+        return;
+    }
+    parent.next_full_report = apr_time_now() + FULL_REPORT_INTERVAL;
+    describe_states(states, sizeof(states));
+    if (now->idle == 0) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, APLOGNO(90762)
+                     "server reached MaxRequestWorkers %d, consider raising "
+                     "it: %s", worker_settings.max_workers, states);
+    }
+    else {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90763)
+                     "server is within MinSpareThreads of MaxRequestWorkers "
+                     "%d: %s", worker_settings.max_workers, states);
+    }
+}
+
+static void maintain(server_rec *s)
+{
+    spare_input now;
+    spare_answer answer;
+    child *idlest;
+    int started;
+
+    look_round(&now, &idlest);
+    if (parent.to_start > 0) {
+        /* What a restart or a failed fork has left to do. */
+        parent.to_start -= start_children(s, parent.to_start);
+        return;
+    }
+    answer = spare_decide(&worker_settings, &parent.spare, &now);
+    if (answer.is_full) {
+        report_full(s, &now);
+    }
+    if (answer.start > 0) {
+        started = start_children(s, answer.start);
+        if (started > MANY_STARTS) {
+            ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90764)
+                         "server seems busy: %d children started at once, "
+                         "%d threads were idle, %d children in all; consider "
+                         "raising StartServers, ThreadsPerChild or "
+                         "MinSpareThreads", started, now.idle,
+                         now.children + started);
+        }
+    }
+    if (answer.end) {
+        children_tell(idlest, CHILD_DRAIN);
+    }
+}
+
+/* ---- The loop ------------------------------------------------------------------------- */
+
+/* Returns when a signal asks for something, or no child can serve. */
+static void watch(apr_pool_t *pconf, server_rec *s)
+{
+    apr_exit_why_e why;
+    apr_proc_t proc;
+    int code;
+
+    while (!retained->shutdown_pending && !retained->restart_pending
+           && !parent.is_fatal) {
+        ap_wait_or_timeout(&why, &code, &proc, pconf, s);
+        if (proc.pid > 0) {
+            process_ended(s, &proc, why, code);
+            continue;
+        }
+        if (apr_time_now() >= parent.next_maintenance) {
+            parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+            maintain(s);
+        }
+    }
+}
+
+/* ---- Ends ------------------------------------------------------------------------------ */
+
+static void tell_all(child_command command)
+{
+    child *one;
+
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        children_tell(one, command);
+    }
+}
+
+static void stop_children(void)
+{
+    tell_all(CHILD_STOP);
+    ap_reclaim_child_processes(0, bury);
+}
+
+static void drain_children(server_rec *s)
+{
+    apr_time_t end = apr_time_now()
+        + apr_time_from_sec(ap_graceful_shutdown_timeout);
+    child *one;
+
+    ap_close_listeners();
+    tell_all(CHILD_DRAIN);
+    while (parent.all->first != NULL && !retained->is_ungraceful) {
+        ap_relieve_child_processes(bury);
+        if (ap_graceful_shutdown_timeout > 0 && apr_time_now() >= end) {
+            break;
+        }
+        if (parent.all->first != NULL) {
+            signals_wait(apr_time_from_msec(100));
+        }
+    }
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90765)
+                     "child pid %" APR_PID_T_FMT " still has connections%s "
+                     "and is ended", one->pid, retained->is_ungraceful ? ""
+                     : " after GracefulShutdownTimeout");
+    }
+    stop_children();
+}
+
+static int shut_down(apr_pool_t *pconf, server_rec *s)
+{
+    retained->mpm_state = AP_MPMQ_STOPPING;
+    if (retained->is_ungraceful) {
+        stop_children();
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90766)
+                     "caught SIGTERM, shutting down");
+    }
+    else {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90767)
+                     "caught " AP_SIG_GRACEFUL_STOP_STRING
+                     ", shutting down gracefully");
+        /* A new server may start beside this one from now on. */
+        ap_remove_pid(pconf, ap_pid_fname);
+        drain_children(s);
+    }
+    ap_remove_pid(pconf, ap_pid_fname);
+    return DONE;
+}
+
+/* A parent that ends in any other way takes its children along. */
+static apr_status_t stop_children_cleanup(void *data)
+{
+    (void)data;
+    if (parent.all->first != NULL) {
+        stop_children();
+    }
+    return APR_SUCCESS;
+}
+
+/* ---- Beginnings ------------------------------------------------------------------------ */
+
+static void announce(server_rec *s)
+{
+    ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90768)
+                 "%s configured -- resuming normal operations",
+                 ap_get_server_description());
+    ap_log_error(APLOG_MARK, APLOG_INFO, 0, s, APLOGNO(90769)
+                 "Server built: %s", ap_get_server_built());
+    ap_log_command_line(s->process->pconf, s);
+    ap_log_mpm_common(s);
+}
+
+static apr_status_t make_scoreboard(server_rec *s)
+{
+    if (ap_run_pre_mpm(s->process->pool, SB_SHARED) != OK) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, 0, s, APLOGNO(90770)
+                     "the MPM cannot run without a scoreboard");
+        return APR_EGENERAL;
+    }
+    ap_scoreboard_image->global->running_generation = retained->my_generation;
+    parent.slots_used = 0;
+    return APR_SUCCESS;
+}
+
+static void start_generation(server_rec *s)
+{
+    ap_scoreboard_image->global->running_generation = retained->my_generation;
+    parent.spare.rate = 1;
+    parent.hold = 0;
+    parent.hold_until = 0;
+    parent.to_start = worker_settings.start_servers;
+    parent.to_start -= start_children(s, parent.to_start);
+    parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+}
+
+/* After USR1.  Slots are short when the old generation has them all: then it
+ * is told to drain before the new one starts, which takes slots from it. */
+static void replace_generation(server_rec *s)
+{
+    int is_short = count_free_slots() < worker_settings.start_servers;
+
+    retained->my_generation++;
+    if (is_short) {
+        children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+    }
+    start_generation(s);
+    if (!is_short) {
+        children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+    }
+}
+
+static apr_status_t first_start(server_rec *s)
+{
+    parent.all = children_create(worker_settings.server_limit,
+                                 s->process->pool);
+    apr_pool_cleanup_register(s->process->pool, NULL, stop_children_cleanup,
+                              apr_pool_cleanup_null);
+    if (make_scoreboard(s) != APR_SUCCESS) {
+        return APR_EGENERAL;
+    }
+    start_generation(s);
+    return APR_SUCCESS;
+}
+
+static apr_status_t restart(server_rec *s)
+{
+    if (ap_config_generation == parent.config_generation) {
+        /* The new configuration was not taken up. */
+        return APR_SUCCESS;
+    }
+    if (retained->was_graceful) {
+        replace_generation(s);
+        return APR_SUCCESS;
+    }
+    stop_children();
+    retained->my_generation++;
+    if (make_scoreboard(s) != APR_SUCCESS) {
+        return APR_EGENERAL;
+    }
+    start_generation(s);
+    return APR_SUCCESS;
+}
+
+/* -X: no children; until a signal ends it. */
+static int run_single(apr_pool_t *pconf, server_rec *s)
+{
+    parent.slots_used = 1;
+    if (make_scoreboard(s) != APR_SUCCESS
+        || signals_single_process() != APR_SUCCESS) {
+        return !OK;
+    }
+    parent.slots_used = 1;
+    announce(s);
+    retained->mpm_state = AP_MPMQ_RUNNING;
+    child_run(0, -1, s);
+    ap_remove_pid(pconf, ap_pid_fname);
+    return DONE;
+}
+
+int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
+{
+    (void)plog;
+    retained = ap_unixd_mpm_get_retained_data();
+    ap_log_pid(pconf, ap_pid_fname);
+    ap_unixd_mpm_set_signals(pconf, common_is_one_process());
+    if (common_is_one_process()) {
+        return run_single(pconf, s);
+    }
+    if ((parent.all == NULL ? first_start(s) : restart(s)) != APR_SUCCESS) {
+        return !OK;
+    }
+    parent.config_generation = ap_config_generation;
+    announce(s);
+    detach_report();
+    if (!retained->shutdown_pending) {
+        retained->mpm_state = AP_MPMQ_RUNNING;
+    }
+    watch(pconf, s);
+    if (parent.is_fatal) {
+        stop_children();
+        ap_remove_pid(pconf, ap_pid_fname);
+        return !OK;
+    }
+    if (retained->shutdown_pending) {
+        return shut_down(pconf, s);
+    }
+    retained->was_graceful = !signals_take_restart();
+    ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90771)
+                 "%s received: restarting", retained->was_graceful
+                 ? AP_SIG_GRACEFUL_STRING : "SIGHUP");
+    return OK;
+}

@@ -1,0 +1,278 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A worker thread: parks, is given a connection, serves it to its end.
+ *
+ * The life of a connection:
+ *
+ *   pre_connection, process_connection     the protocol's module serves
+ *         |                                requests while bytes are there
+ *         v  state: waiting for a next request
+ *   keep-alive wait  --- readable --->     process_connection again
+ *         |
+ *         v  timeout, gone, child drains, worker needed elsewhere
+ *   lingering close
+ *
+ * The wait polls the connection and the child's nudge pipe.  A byte in the
+ * pipe ends one wait, the one whose worker gets to read it; while the child
+ * drains the byte stays there and is a signal to all.
+ *
+ * Threads: everything here belongs to one worker, except what worker_priv.h
+ * marks otherwise.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <apr_allocator.h>
+#include <apr_buckets.h>
+#include <apr_portable.h>
+#include <apr_signal.h>
+#include <apr_strings.h>
+
+#include "ap_listen.h"
+#include "ap_mpm.h"
+#include "http_connection.h"
+#include "http_log.h"
+#include "httpd.h"
+#include "mpm_common.h"
+#include "scoreboard.h"
+#include "unixd.h"
+
+#include "mpm/worker/worker_priv.h"
+#include "server/net/connection_priv.h"
+
+APLOG_USE_MODULE(mpm_worker);
+
+/* A child that drains waits this long for a next request on a kept
+ * connection: one that is on its way is answered, with Connection: close. */
+#define DRAIN_GRACE apr_time_from_sec(1)
+
+apr_status_t serve_init(worker_thread *w)
+{
+    apr_status_t rv = apr_allocator_create(&w->allocator);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    apr_allocator_max_free_set(w->allocator, ap_max_mem_free);
+    rv = apr_pool_create_ex(&w->pool, w->child->pool, NULL, w->allocator);
+    if (rv != APR_SUCCESS) {
+        apr_allocator_destroy(w->allocator);
+        return rv;
+    }
+    /* From here on the pool's end is the allocator's. */
+    apr_allocator_owner_set(w->allocator, w->pool);
+    apr_pool_tag(w->pool, "connection");
+    return APR_SUCCESS;
+}
+
+void serve_destroy(worker_thread *w)
+{
+    apr_pool_destroy(w->pool);
+    w->pool = NULL;
+}
+
+/* ---- The wait for a next request ---------------------------------------------- */
+
+/* True when this worker has been asked to give its connection up. */
+static int take_nudge(worker_child *child)
+{
+    char byte;
+
+    if (read(child->nudge_pipe[0], &byte, 1) != 1) {
+        return 0;
+    }
+    atomic32_set(&child->asked, 0);
+    return 1;
+}
+
+static int remaining_ms(apr_time_t end)
+{
+    apr_interval_time_t left = end - apr_time_now();
+
+    return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+/* True when the client has sent something or has gone. */
+static int poll_request(worker_child *child, int fd, apr_time_t end)
+{
+    struct pollfd fds[2] = {
+        {.fd = fd, .events = POLLIN},
+        {.fd = child->nudge_pipe[0], .events = POLLIN}
+    };
+    int n;
+
+    for (;;) {
+        /* While the child drains the pipe stays readable and would not let
+         * poll() wait. */
+        n = poll(fds, child_phase_now(child) == CHILD_RUNS ? 2 : 1,
+                 remaining_ms(end));
+        if (n < 0 && errno != EINTR) {
+            return 0;
+        }
+        if (n == 0) {
+            return 0;
+        }
+        if (n > 0 && fds[0].revents != 0) {
+            return 1;
+        }
+        if (child_phase_now(child) == CHILD_DRAINS) {
+            apr_time_t grace = apr_time_now() + DRAIN_GRACE;
+
+            end = end < grace ? end : grace;
+        }
+        else if (child_phase_now(child) == CHILD_STOPS
+                 || (n > 0 && take_nudge(child))) {
+            return 0;
+        }
+    }
+}
+
+static int wait_for_request(worker_thread *w, conn_rec *c)
+{
+    apr_time_t end = apr_time_now() + net_keepalive_timeout(c);
+    int is_readable;
+
+    ap_update_child_status(c->sbh, SERVER_BUSY_KEEPALIVE, NULL);
+    atomic32_add(&w->child->kept, 1);
+    is_readable = poll_request(w->child, w->accepted.fd, end);
+    atomic32_add(&w->child->kept, (apr_uint32_t)-1);
+    return is_readable;
+}
+
+/* ---- A connection ----------------------------------------------------------------- */
+
+static int is_any_address(const apr_sockaddr_t *address)
+{
+    if (address->family == APR_INET) {
+        return address->sa.sin.sin_addr.s_addr == htonl(INADDR_ANY);
+    }
+#if APR_HAVE_IPV6
+    if (address->family == APR_INET6) {
+        return IN6_IS_ADDR_UNSPECIFIED(&address->sa.sin6.sin6_addr);
+    }
+#endif
+    return 1;
+}
+
+/* APR learns what is known already, so that it need not ask the system: the
+ * client's address, and ours where the listening socket has but one. */
+static apr_status_t make_socket(worker_thread *w, apr_socket_t **csd)
+{
+    accepted_connection *accepted = &w->accepted;
+    apr_sockaddr_t *bound = accepted->listener->bind_addr;
+    apr_os_sock_info_t info = {
+        .os_sock = &accepted->fd,
+        .remote = (struct sockaddr *)&accepted->address,
+        .family = accepted->address.ss_family,
+        .type = SOCK_STREAM,
+        .protocol = 0
+    };
+
+    if (bound != NULL && bound->family == accepted->address.ss_family
+        && !is_any_address(bound)) {
+        info.local = (struct sockaddr *)&bound->sa;
+    }
+    return apr_os_sock_make(csd, &info, w->pool);
+}
+
+static conn_rec *make_connection(worker_thread *w, apr_socket_t *csd)
+{
+    apr_bucket_alloc_t *buckets = apr_bucket_alloc_create(w->pool);
+    ap_sb_handle_t *sbh;
+    conn_rec *c;
+    int thread_limit;
+    long id;
+
+    ap_mpm_query(AP_MPMQ_HARD_LIMIT_THREADS, &thread_limit);
+    id = (long)w->child->slot * thread_limit + w->number;
+    ap_create_sb_handle(&sbh, w->pool, w->child->slot, w->number);
+    c = ap_run_create_connection(w->pool, w->child->server, csd, id, sbh,
+                                 buckets);
+    if (c == NULL) {
+        return NULL;
+    }
+    c->current_thread = w->thread;
+    c->cs = apr_pcalloc(w->pool, sizeof(*c->cs));
+    c->cs->state = CONN_STATE_READ_REQUEST_LINE;
+    c->cs->sense = CONN_SENSE_DEFAULT;
+    return c;
+}
+
+static int wants_next_request(const conn_rec *c)
+{
+    return !c->aborted
+        && c->cs->state == CONN_STATE_CHECK_REQUEST_LINE_READABLE;
+}
+
+static void serve_connection(worker_thread *w)
+{
+    apr_socket_t *csd;
+    conn_rec *c;
+
+    if (make_socket(w, &csd) != APR_SUCCESS) {
+        close(w->accepted.fd);
+        return;
+    }
+    c = make_connection(w, csd);
+    if (c == NULL) {
+        apr_socket_close(csd);
+        return;
+    }
+    ap_process_connection(c, csd);
+    while (wants_next_request(c) && wait_for_request(w, c)) {
+        c->cs->state = CONN_STATE_READ_REQUEST_LINE;
+        ap_run_process_connection(c);
+    }
+    ap_lingering_close(c);
+}
+
+/* ---- The thread -------------------------------------------------------------------- */
+
+static void introduce(worker_thread *w)
+{
+    worker_score *ws = ap_get_scoreboard_worker_from_indexes(w->child->slot,
+                                                             w->number);
+
+    ws->pid = getpid();
+    ws->tid = apr_os_thread_current();
+    ws->thread_num = w->number;
+    ws->generation = ap_unixd_mpm_get_retained_data()->my_generation;
+}
+
+static void set_status(worker_thread *w, int status)
+{
+    ap_update_child_status_from_indexes(w->child->slot, w->number, status,
+                                        NULL);
+}
+
+void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data)
+{
+    worker_thread *w = data;
+    worker_child *child = w->child;
+
+    apr_setup_signal_thread();
+    introduce(w);
+    for (;;) {
+        set_status(w, SERVER_READY);
+        if (park_wait(child->park, w->number) == PARK_ENDED) {
+            break;
+        }
+        atomic32_set(&w->fd, w->accepted.fd + 1);
+        serve_connection(w);
+        atomic32_set(&w->fd, 0);
+        apr_pool_clear(w->pool);
+    }
+    set_status(w, SERVER_DEAD);
+    if (atomic32_add(&child->running, (apr_uint32_t)-1) == 1) {
+        sleeper_wake(&child->all_ended, 1);
+    }
+    apr_thread_exit(thread, APR_SUCCESS);
+    return NULL;
+}

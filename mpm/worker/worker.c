@@ -1,0 +1,334 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The worker MPM: children with one listener and many worker threads each.
+ *
+ * Directives: StartServers, MinSpareThreads, MaxSpareThreads,
+ * ThreadsPerChild, ThreadLimit, ServerLimit, MaxRequestWorkers (MaxClients),
+ * GracefulShutdownTimeout, and those of the listening sockets.
+ *
+ * Hooks: pre_config (defaults; leaves the terminal), check_config (makes the
+ * settings fit together), open_logs (opens the sockets, before any log is
+ * opened, so that a port in use is told on the terminal), mpm, mpm_query,
+ * mpm_get_name.
+ *
+ * This file runs in the parent while the configuration is read; ap_mpm_query
+ * comes here from everywhere and only reads.
+ */
+
+#include "ap_config.h"
+
+#include <stdlib.h>
+
+#include <apr_strings.h>
+
+#include "ap_listen.h"
+#include "ap_mpm.h"
+#include "http_config.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "httpd.h"
+#include "mpm_common.h"
+#include "scoreboard.h"
+#include "unixd.h"
+#include "util_cfgtree.h"
+
+#include "mpm/common/mpm_common_priv.h"
+#include "mpm/worker/worker_priv.h"
+
+AP_DECLARE_MODULE(mpm_worker);
+
+worker_limits worker_settings;
+
+/* [config] Kept across restarts, and across the unloading of this module. */
+typedef struct {
+    int is_detached;        /* has left the terminal, or shall not */
+    int has_run;            /* running holds what the scoreboard was made for */
+    worker_limits running;
+} worker_retained;
+
+static const char retained_key[] = "mpm_worker";
+
+static worker_retained *retained_data(void)
+{
+    worker_retained *retained = ap_retained_data_get(retained_key);
+
+    if (retained == NULL) {
+        retained = ap_retained_data_create(retained_key, sizeof(*retained));
+    }
+    return retained;
+}
+
+/* ---- Directives ------------------------------------------------------------- */
+
+/* cmd_data is the offset of an int in worker_limits. */
+static const char *set_number(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    char *end;
+    apr_int64_t number;
+
+    (void)dummy;
+    if (fault != NULL) {
+        return fault;
+    }
+    number = apr_strtoi64(arg, &end, 10);
+    if (end == arg || *end != '\0' || number < APR_INT32_MIN
+        || number > APR_INT32_MAX) {
+        return apr_psprintf(cmd->pool, "%s takes a whole number, not \"%s\"",
+                            cmd->cmd->name, arg);
+    }
+    *(int *)((char *)&worker_settings + (apr_uintptr_t)cmd->cmd->cmd_data)
+        = (int)number;
+    return NULL;
+}
+
+/* 0 would be read as "not said". */
+static const char *set_max_workers(cmd_parms *cmd, void *dummy,
+                                   const char *arg)
+{
+    const char *fault = set_number(cmd, dummy, arg);
+
+    if (fault == NULL && worker_settings.max_workers == 0) {
+        worker_settings.max_workers = 1;
+    }
+    return fault;
+}
+
+#define SETTING(field) ((void *)APR_OFFSETOF(worker_limits, field))
+
+static const command_rec worker_commands[] = {
+    LISTEN_COMMANDS,
+    AP_INIT_TAKE1("StartServers", set_number, SETTING(start_servers),
+                  RSRC_CONF, "children at start (3)"),
+    AP_INIT_TAKE1("MinSpareThreads", set_number, SETTING(min_spare_threads),
+                  RSRC_CONF, "idle threads below which children are started, "
+                  "over all children (75)"),
+    AP_INIT_TAKE1("MaxSpareThreads", set_number, SETTING(max_spare_threads),
+                  RSRC_CONF, "idle threads above which children are ended, "
+                  "over all children (250)"),
+    AP_INIT_TAKE1("MaxRequestWorkers", set_max_workers, SETTING(max_workers),
+                  RSRC_CONF, "connections served at once, over all children "
+                  "(ServerLimit times ThreadsPerChild)"),
+    AP_INIT_TAKE1("MaxClients", set_max_workers, SETTING(max_workers),
+                  RSRC_CONF, "old name of MaxRequestWorkers"),
+    AP_INIT_TAKE1("ThreadsPerChild", set_number, SETTING(threads_per_child),
+                  RSRC_CONF, "worker threads of each child (25)"),
+    AP_INIT_TAKE1("ThreadLimit", set_number, SETTING(thread_limit), RSRC_CONF,
+                  "largest ThreadsPerChild until the server is stopped (64)"),
+    AP_INIT_TAKE1("ServerLimit", set_number, SETTING(server_limit), RSRC_CONF,
+                  "most children until the server is stopped (16)"),
+    AP_GRACEFUL_SHUTDOWN_TIMEOUT_COMMAND,
+    {NULL}
+};
+
+/* ---- Hooks of the configuration ----------------------------------------------- */
+
+/* The first reading of the configuration has gone well, sockets and logs
+ * could be opened: what still fails is rare, and is told by detach.c. */
+static int leave_terminal(worker_retained *retained)
+{
+    int state = ap_main_state;
+    apr_status_t rv;
+
+    if (retained->is_detached || state != AP_SQ_MS_CREATE_CONFIG
+        || ap_run_mode != AP_SQ_RM_NORMAL) {
+        return OK;
+    }
+    retained->is_detached = 1;
+    if (common_is_foreground()) {
+        return OK;
+    }
+    rv = detach_begin();
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
+                     APLOGNO(90750) "the server cannot go into the "
+                     "background");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return OK;
+}
+
+static int worker_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
+                             apr_pool_t *ptemp)
+{
+    int rc = leave_terminal(retained_data());
+
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    if (rc == OK) {
+        ap_listen_pre_config();
+        limits_defaults(&worker_settings);
+    }
+    return rc;
+}
+
+/* The last one counts, as it does for the setting. */
+static const ap_directive_t *find_directive(const ap_directive_t *node,
+                                            const char *name)
+{
+    const ap_directive_t *found = NULL;
+    const ap_directive_t *below;
+
+    for (; node != NULL; node = node->next) {
+        if (strcasecmp(node->directive, name) == 0) {
+            found = node;
+        }
+        below = find_directive(node->first_child, name);
+        if (below != NULL) {
+            found = below;
+        }
+    }
+    return found;
+}
+
+/* What nobody has asked for is worth no warning. */
+static void report_change(void *context, const char *directive,
+                          const char *text)
+{
+    const ap_directive_t *at = find_directive(ap_conftree, directive);
+    int flags = ap_main_state == AP_SQ_MS_CREATE_PRE_CONFIG ? APLOG_STARTUP
+                                                            : 0;
+
+    if (at == NULL && strcmp(directive, "MaxRequestWorkers") == 0) {
+        at = find_directive(ap_conftree, "MaxClients");
+    }
+    if (at == NULL) {
+        ap_log_error(APLOG_MARK, APLOG_INFO | flags, 0, context,
+                     APLOGNO(90751) "default value of %s", text);
+        return;
+    }
+    ap_log_error(APLOG_MARK, APLOG_WARNING | flags, 0, context,
+                 APLOGNO(90752) "%s:%d: %s", at->filename, at->line_num,
+                 text);
+}
+
+static int worker_check_config(apr_pool_t *pconf, apr_pool_t *plog,
+                               apr_pool_t *ptemp, server_rec *s)
+{
+    worker_retained *retained = retained_data();
+
+    (void)pconf;
+    (void)plog;
+    limits_adjust(&worker_settings,
+                  retained->has_run ? &retained->running : NULL,
+                  report_change, s, ptemp);
+    return OK;
+}
+
+static int worker_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
+                            apr_pool_t *ptemp, server_rec *s)
+{
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    if (ap_setup_listeners(s) < 1) {
+        ap_log_error(APLOG_MARK, APLOG_ALERT | APLOG_STARTUP, 0, NULL,
+                     APLOGNO(90753) "no socket to listen on could be opened");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return OK;
+}
+
+/* ---- Running ------------------------------------------------------------------- */
+
+static int worker_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
+{
+    worker_retained *retained = retained_data();
+
+    retained->running = worker_settings;
+    retained->has_run = 1;
+    return parent_run(pconf, plog, s);
+}
+
+static const char *worker_get_name(void)
+{
+    return "worker";
+}
+
+static int worker_query(int query_code, int *result, apr_status_t *rv)
+{
+    const ap_unixd_mpm_retained_data *state = ap_unixd_mpm_get_retained_data();
+
+    *rv = APR_SUCCESS;
+    switch (query_code) {
+    case AP_MPMQ_MAX_DAEMON_USED:
+        *result = parent_slots_used();
+        break;
+    case AP_MPMQ_IS_THREADED:
+        *result = AP_MPMQ_STATIC;
+        break;
+    case AP_MPMQ_IS_FORKED:
+        *result = AP_MPMQ_DYNAMIC;
+        break;
+    case AP_MPMQ_HARD_LIMIT_DAEMONS:
+        *result = worker_settings.server_limit;
+        break;
+    case AP_MPMQ_HARD_LIMIT_THREADS:
+        *result = worker_settings.thread_limit;
+        break;
+    case AP_MPMQ_MAX_THREADS:
+        *result = worker_settings.threads_per_child;
+        break;
+    case AP_MPMQ_MIN_SPARE_DAEMONS:
+    case AP_MPMQ_MAX_SPARE_DAEMONS:
+    case AP_MPMQ_IS_ASYNC:
+    case AP_MPMQ_CAN_WAITIO:
+        *result = 0;
+        break;
+    case AP_MPMQ_MIN_SPARE_THREADS:
+        *result = worker_settings.min_spare_threads;
+        break;
+    case AP_MPMQ_MAX_SPARE_THREADS:
+        *result = worker_settings.max_spare_threads;
+        break;
+    case AP_MPMQ_MAX_REQUESTS_DAEMON:
+        *result = ap_max_requests_per_child;
+        break;
+    case AP_MPMQ_MAX_DAEMONS:
+        *result = worker_settings.max_children;
+        break;
+    case AP_MPMQ_MPM_STATE:
+        *result = state->mpm_state;
+        break;
+    case AP_MPMQ_GENERATION:
+        *result = state->my_generation;
+        break;
+    default:
+        *rv = APR_ENOTIMPL;
+        break;
+    }
+    return OK;
+}
+
+static void worker_register_hooks(apr_pool_t *p)
+{
+    /* Before the core's, which opens the logs. */
+    static const char *const before_core[] = {"core.c", NULL};
+
+    mpm_common_register_hooks(p);
+    limits_defaults(&worker_settings);
+    ap_hook_open_logs(worker_open_logs, NULL, before_core,
+                      APR_HOOK_REALLY_FIRST);
+    /* Other modules may ask for the limits in their own pre_config. */
+    ap_hook_pre_config(worker_pre_config, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_check_config(worker_check_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_mpm(worker_run, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_mpm_query(worker_query, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_mpm_get_name(worker_get_name, NULL, NULL, APR_HOOK_MIDDLE);
+}
+
+module AP_MODULE_DECLARE_DATA mpm_worker_module = {
+    MPM20_MODULE_STUFF,
+    NULL,                   /* rewrite_args */
+    NULL,                   /* create_dir_config */
+    NULL,                   /* merge_dir_config */
+    NULL,                   /* create_server_config */
+    NULL,                   /* merge_server_config */
+    worker_commands,
+    worker_register_hooks,
+    AP_MODULE_FLAG_NONE
+};
