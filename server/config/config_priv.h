@@ -10,9 +10,7 @@
  *
  *     ap_setup_prelinked_modules(process);            once a process
  *     each time the configuration is read, pconf being empty:
- *         apr_hook_deregister_all();
  *         conf_modules_register_hooks(pconf);
- *         conf_register_hooks(pconf);                 -M and the other dumps
  *         conf_report_reset(ptemp);
  *         s = conf_read_all(process, ptemp, name, &ap_conftree);
  *         apr_hook_sort_all();
@@ -101,15 +99,20 @@ server_rec *conf_read_all(process_rec *process, apr_pool_t *ptemp,
                           ap_directive_t **conftree);
 
 /**
- * Calls register_hooks of every module that is linked in.  The caller has
- * emptied the hook lists (apr_hook_deregister_all).
+ * Calls register_hooks of every module that is linked in, as it is done again
+ * after the configuration's pool was cleared.  The lists of hooks go with
+ * that pool: they are emptied when it is cleared.
  */
 void conf_modules_register_hooks(apr_pool_t *p);
 
-/**
- * Registers the engine's own hooks: the dumps of -M, -t -D DUMP_MODULES,
- * DUMP_INCLUDES and DUMP_CONFIG, in test_config.
- */
-void conf_register_hooks(apr_pool_t *p);
+/** Prints the files that were read, nested, each with the line that included
+ * it.  They are noted while reading when DUMP_INCLUDES is defined. */
+void conf_dump_includes(apr_file_t *out);
+
+/** Prints the directives of ap_conftree as they were read. */
+void conf_dump_tree(apr_file_t *out);
+
+/** Prints the modules, each with "static" or "shared". */
+void conf_dump_modules(apr_file_t *out);
 
 #endif /* CONFIG_PRIV_H */

@@ -5,17 +5,19 @@
  * Setters of the directives that make up the configuration language itself.
  * The core module lists them in its command table:
  *
- *   row              kind      places                              setter
- *   Define           TAKE12    ACCESS_CONF|RSRC_CONF|EXEC_ON_READ  conf_set_define
- *   UnDefine         TAKE1     ACCESS_CONF|RSRC_CONF|EXEC_ON_READ  conf_set_undefine
- *   Include          TAKE1     ACCESS_CONF|RSRC_CONF|EXEC_ON_READ  conf_set_include
- *   IncludeOptional  TAKE1     ACCESS_CONF|RSRC_CONF|EXEC_ON_READ  conf_set_include_optional
- *   Error            RAW_ARGS  OR_ALL                              conf_set_error
- *   <IfDefine        RAW_ARGS  OR_ALL|EXEC_ON_READ                 conf_open_ifdefine
- *   <IfModule        RAW_ARGS  OR_ALL|EXEC_ON_READ                 conf_open_ifmodule
- *   <IfFile          RAW_ARGS  OR_ALL|EXEC_ON_READ                 conf_open_iffile
- *   <IfDirective     RAW_ARGS  OR_ALL|EXEC_ON_READ                 conf_open_ifdirective
- *   <IfSection       RAW_ARGS  OR_ALL|EXEC_ON_READ                 conf_open_ifsection
+ *   row              kind      places  setter
+ *   Define           TAKE12    all     conf_set_define
+ *   UnDefine         TAKE1     all     conf_set_undefine
+ *   Include          TAKE1     all     conf_set_include
+ *   IncludeOptional  TAKE1     all     conf_set_include_optional
+ *   <IfDefine        RAW_ARGS  any     conf_open_ifdefine
+ *   <IfModule        RAW_ARGS  any     conf_open_ifmodule
+ *   <IfFile          RAW_ARGS  any     conf_open_iffile
+ *   <IfDirective     RAW_ARGS  any     conf_open_ifdirective
+ *   <IfSection       RAW_ARGS  any     conf_open_ifsection
+ *   Error            RAW_ARGS  OR_ALL  conf_set_error
+ *
+ * "all" is ACCESS_CONF|RSRC_CONF|EXEC_ON_READ, "any" OR_ALL|EXEC_ON_READ.
  *
  * Each returns NULL, or what is wrong as the end of a sentence.  For rows
  * with EXEC_ON_READ the settings pointer is an ap_directive_t **: the setter
