@@ -1,0 +1,460 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Mutexes between processes: modules name what they need, the Mutex directive
+ * says how it is done.
+ *
+ *     Mutex mechanism[:directory] [default|name ...] [OmitPID]
+ *
+ * A mutex that no directive names is made as "Mutex ... default" says, and
+ * without that as the module that registered it proposes.  Mechanisms that
+ * need a file have it at directory/name[-instance][.pid].
+ *
+ * The table is filled while configuration is read, by one thread, and goes
+ * with its pool.
+ */
+
+#include "ap_config.h"
+
+#include <unistd.h>
+
+#include <apr_file_info.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+#include "httpd.h"
+#include "http_config.h"
+#include "http_log.h"
+#include "unixd.h"
+#include "util_mutex.h"
+
+/* The name that stands for all mutexes without a directive of their own. */
+#define DEFAULT_NAME "default"
+
+/* What is known of a mutex, or of the default. */
+typedef struct {
+    const char *type;       /* its name */
+    apr_int32_t options;    /* AP_MUTEX_ALLOW_NONE, AP_MUTEX_DEFAULT_NONE */
+    int configured;         /* a directive named it */
+    int none;               /* there shall be no mutex */
+    int omit_pid;           /* the file name is without the process id */
+    apr_lockmech_e mech;
+    const char *dir;        /* NULL: the run-time directory */
+} mutex_settings;
+
+/* [config] name -> mutex_settings; made by the first who needs it. */
+static apr_hash_t *mutexes;
+
+/* ---- mechanisms ---- */
+
+/* The names of the mechanisms in the order of the help text.  Which of them
+ * APR has here is known when this is compiled. */
+static const struct {
+    const char *name;
+    apr_lockmech_e mech;
+    int has_file;
+} mechanisms[] = {
+    { "default", APR_LOCK_DEFAULT, 0 },
+    { "yes", APR_LOCK_DEFAULT, 0 },
+#if APR_HAS_FLOCK_SERIALIZE
+    { "flock", APR_LOCK_FLOCK, 1 },
+#endif
+#if APR_HAS_FCNTL_SERIALIZE
+    { "fcntl", APR_LOCK_FCNTL, 1 },
+    { "file", APR_LOCK_FCNTL, 1 },
+#elif APR_HAS_FLOCK_SERIALIZE
+    { "file", APR_LOCK_FLOCK, 1 },
+#endif
+#if APR_HAS_PROC_PTHREAD_SERIALIZE
+    { "pthread", APR_LOCK_PROC_PTHREAD, 0 },
+#endif
+#if APR_HAS_SYSVSEM_SERIALIZE
+    { "sysvsem", APR_LOCK_SYSVSEM, 0 },
+#endif
+#if APR_HAS_POSIXSEM_SERIALIZE
+    { "posixsem", APR_LOCK_POSIXSEM, 0 },
+    { "sem", APR_LOCK_POSIXSEM, 0 },
+#elif APR_HAS_SYSVSEM_SERIALIZE
+    { "sem", APR_LOCK_SYSVSEM, 0 },
+#endif
+};
+
+#define MECHANISM_COUNT (sizeof(mechanisms) / sizeof(mechanisms[0]))
+
+static const char *mechanism_name(apr_lockmech_e mech)
+{
+    apr_size_t i;
+
+    for (i = 0; i < MECHANISM_COUNT; i++) {
+        if (mechanisms[i].mech == mech) {
+            return mechanisms[i].name;
+        }
+    }
+    return "unknown";
+}
+
+static int mechanism_has_file(apr_lockmech_e mech)
+{
+    apr_size_t i;
+
+    for (i = 0; i < MECHANISM_COUNT; i++) {
+        if (mechanisms[i].mech == mech) {
+            return mechanisms[i].has_file;
+        }
+    }
+    return 0;
+}
+
+AP_DECLARE(apr_status_t) ap_parse_mutex(const char *arg, apr_pool_t *pool,
+                                        apr_lockmech_e *mutexmech,
+                                        const char **mutexfile)
+{
+    const char *path = arg;
+    const char *name = ap_getword_nulls(pool, &path, ':');
+    apr_size_t i;
+
+    *mutexfile = NULL;
+    if (ap_cstr_casecmp(name, "none") == 0
+        || ap_cstr_casecmp(name, "no") == 0) {
+        return APR_ENOLOCK;
+    }
+    for (i = 0; i < MECHANISM_COUNT; i++) {
+        if (ap_cstr_casecmp(name, mechanisms[i].name) == 0) {
+            break;
+        }
+    }
+    if (i == MECHANISM_COUNT) {
+        return APR_ENOTIMPL;
+    }
+    *mutexmech = mechanisms[i].mech;
+    if (*path == '\0') {
+        return APR_SUCCESS;
+    }
+    *mutexfile = mechanisms[i].has_file ? ap_server_root_relative(pool, path)
+                                        : NULL;
+    return *mutexfile ? APR_SUCCESS : APR_BADARG;
+}
+
+/* ---- the table ---- */
+
+static apr_status_t forget_mutexes(void *unused)
+{
+    (void)unused;
+    mutexes = NULL;
+    return APR_SUCCESS;
+}
+
+AP_DECLARE(void) ap_mutex_init(apr_pool_t *p)
+{
+    mutex_settings *settings;
+
+    if (mutexes) {
+        return;
+    }
+    mutexes = apr_hash_make(p);
+    apr_pool_cleanup_register(p, NULL, forget_mutexes,
+                              apr_pool_cleanup_null);
+    settings = apr_pcalloc(p, sizeof(*settings));
+    settings->type = DEFAULT_NAME;
+    settings->mech = APR_LOCK_DEFAULT;
+    apr_hash_set(mutexes, DEFAULT_NAME, APR_HASH_KEY_STRING, settings);
+}
+
+static mutex_settings *find_mutex(const char *type)
+{
+    return mutexes ? apr_hash_get(mutexes, type, APR_HASH_KEY_STRING) : NULL;
+}
+
+AP_DECLARE(apr_status_t) ap_mutex_register(apr_pool_t *pconf,
+                                           const char *type,
+                                           const char *default_dir,
+                                           apr_lockmech_e default_mech,
+                                           apr_int32_t options)
+{
+    mutex_settings *settings;
+
+    if (options & ~(AP_MUTEX_ALLOW_NONE | AP_MUTEX_DEFAULT_NONE)) {
+        return APR_ENOTIMPL;
+    }
+    ap_mutex_init(pconf);
+    settings = apr_pcalloc(pconf, sizeof(*settings));
+    settings->type = apr_pstrdup(pconf, type);
+    settings->options = options;
+    settings->none = (options & AP_MUTEX_DEFAULT_NONE) != 0;
+    settings->mech = default_mech;
+    settings->dir = default_dir ? ap_server_root_relative(pconf, default_dir)
+                                : NULL;
+    apr_hash_set(mutexes, settings->type, APR_HASH_KEY_STRING, settings);
+    return APR_SUCCESS;
+}
+
+/* ---- the directive ---- */
+
+/* What a mechanism argument says, as settings without a name. */
+static const char *parse_mechanism(cmd_parms *cmd, const char *arg,
+                                   mutex_settings *parsed)
+{
+    apr_status_t rv = ap_parse_mutex(arg, cmd->pool, &parsed->mech,
+                                     &parsed->dir);
+    apr_finfo_t finfo;
+
+    if (rv == APR_ENOLOCK) {
+        parsed->none = 1;
+        return NULL;
+    }
+    if (rv == APR_ENOTIMPL) {
+        return apr_pstrcat(cmd->pool, "unknown mechanism '", arg, "'. ",
+                           AP_AVAILABLE_MUTEXES_STRING, NULL);
+    }
+    if (rv != APR_SUCCESS) {
+        return apr_pstrcat(cmd->pool, "mechanism '", arg, "' takes no "
+                           "directory, or the path is not valid", NULL);
+    }
+    if (parsed->dir
+        && (apr_stat(&finfo, parsed->dir, APR_FINFO_TYPE, cmd->temp_pool)
+            != APR_SUCCESS || finfo.filetype != APR_DIR)) {
+        return apr_pstrcat(cmd->pool, "lock directory ", parsed->dir,
+                           " is not there or no directory", NULL);
+    }
+    return NULL;
+}
+
+static const char *configure_mutex(cmd_parms *cmd, const char *type,
+                                   const mutex_settings *parsed)
+{
+    mutex_settings *settings = find_mutex(type);
+
+    if (settings == NULL) {
+        return apr_pstrcat(cmd->pool, "no loaded module has a mutex named '",
+                           type, "'", NULL);
+    }
+    if (parsed->none && !(settings->options & AP_MUTEX_ALLOW_NONE)) {
+        return apr_pstrcat(cmd->pool, "mutex '", type,
+                           "' is needed, it cannot be 'none'", NULL);
+    }
+    settings->configured = 1;
+    settings->none = parsed->none;
+    settings->omit_pid = parsed->omit_pid;
+    settings->mech = parsed->mech;
+    settings->dir = parsed->dir;
+    return NULL;
+}
+
+AP_DECLARE(const char *) ap_set_mutex(cmd_parms *cmd, void *dummy,
+                                      const char *arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    mutex_settings parsed = { .mech = APR_LOCK_DEFAULT };
+    apr_array_header_t *names;
+    int i;
+
+    (void)dummy;
+    if (fault) {
+        return fault;
+    }
+    ap_mutex_init(cmd->pool);
+    if (*arg == '\0') {
+        return "Mutex needs a mechanism. " AP_AVAILABLE_MUTEXES_STRING;
+    }
+    fault = parse_mechanism(cmd, ap_getword_conf(cmd->pool, &arg), &parsed);
+    if (fault) {
+        return fault;
+    }
+    names = apr_array_make(cmd->temp_pool, 4, sizeof(const char *));
+    while (*arg) {
+        const char *word = ap_getword_conf(cmd->pool, &arg);
+
+        if (ap_cstr_casecmp(word, "omitpid") == 0) {
+            parsed.omit_pid = 1;
+        }
+        else {
+            APR_ARRAY_PUSH(names, const char *) = word;
+        }
+    }
+    if (names->nelts == 0) {
+        APR_ARRAY_PUSH(names, const char *) = DEFAULT_NAME;
+    }
+    for (i = 0; i < names->nelts && fault == NULL; i++) {
+        fault = configure_mutex(cmd, APR_ARRAY_IDX(names, i, const char *),
+                                &parsed);
+    }
+    return fault;
+}
+
+/* ---- making them ---- */
+
+/* Whose settings count for a mutex: its own, else the configured default. */
+static const mutex_settings *effective_settings(const mutex_settings *own)
+{
+    const mutex_settings *common = find_mutex(DEFAULT_NAME);
+
+    return own->configured || own->none || !common->configured ? own
+                                                               : common;
+}
+
+static const char *lock_directory(const mutex_settings *settings,
+                                  apr_pool_t *p)
+{
+    return settings->dir ? settings->dir : ap_runtime_dir_relative(p, "");
+}
+
+/* NULL when the mechanism has no file.  APR's own choice may have one. */
+static const char *lock_file(const mutex_settings *settings,
+                             const char *type, const char *instance_id,
+                             apr_pool_t *p)
+{
+    const char *name;
+
+    if (settings->mech != APR_LOCK_DEFAULT
+        && !mechanism_has_file(settings->mech)) {
+        return NULL;
+    }
+    name = ap_make_full_path(p, lock_directory(settings, p), type);
+    if (instance_id) {
+        name = apr_pstrcat(p, name, "-", instance_id, NULL);
+    }
+    if (settings->omit_pid) {
+        return name;
+    }
+    name = apr_psprintf(p, "%s.%" APR_PID_T_FMT, name, getpid());
+    /* Left by a process of the same number that was killed. */
+    (void)apr_file_remove(name, p);
+    return name;
+}
+
+/* Finds what to make and under which file name.  *settings NULL and success:
+ * no mutex is wanted. */
+static apr_status_t prepare_mutex(const mutex_settings **settings,
+                                  const char **name, const char *type,
+                                  const char *instance_id,
+                                  server_rec *server, apr_pool_t *pool)
+{
+    const mutex_settings *own = find_mutex(type);
+
+    *name = NULL;
+    if (own == NULL) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, server, APLOGNO(90140)
+                     "mutex '%s' was never registered; this is a fault of "
+                     "the module that uses it", type);
+        return APR_EINVAL;
+    }
+    *settings = effective_settings(own);
+    if ((*settings)->none) {
+        *settings = NULL;
+        return APR_SUCCESS;
+    }
+    *name = lock_file(*settings, type, instance_id, pool);
+    return APR_SUCCESS;
+}
+
+static void log_failure(server_rec *server, apr_status_t rv,
+                        const char *what, const char *type,
+                        const char *name)
+{
+    ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server, APLOGNO(90141)
+                 "%s mutex '%s'%s%s failed; the Mutex directive can choose "
+                 "another mechanism or directory", what, type,
+                 name ? " with file " : "", name ? name : "");
+}
+
+AP_DECLARE(apr_status_t) ap_global_mutex_create(
+        apr_global_mutex_t **mutex, const char **name, const char *type,
+        const char *instance_id, server_rec *server, apr_pool_t *pool,
+        apr_int32_t options)
+{
+    const mutex_settings *settings;
+    const char *file;
+    apr_status_t rv;
+
+    *mutex = NULL;
+    if (options) {
+        return APR_ENOTIMPL;
+    }
+    rv = prepare_mutex(&settings, &file, type, instance_id, server, pool);
+    if (name) {
+        *name = file;
+    }
+    if (rv != APR_SUCCESS || settings == NULL) {
+        return rv;
+    }
+    rv = apr_global_mutex_create(mutex, file, settings->mech, pool);
+    if (rv != APR_SUCCESS) {
+        log_failure(server, rv, "creating", type, file);
+        return rv;
+    }
+    rv = ap_unixd_set_global_mutex_perms(*mutex);
+    if (rv != APR_SUCCESS) {
+        log_failure(server, rv, "setting the permissions of", type, file);
+    }
+    return rv;
+}
+
+AP_DECLARE(apr_status_t) ap_proc_mutex_create(
+        apr_proc_mutex_t **mutex, const char **name, const char *type,
+        const char *instance_id, server_rec *server, apr_pool_t *pool,
+        apr_int32_t options)
+{
+    const mutex_settings *settings;
+    const char *file;
+    apr_status_t rv;
+
+    *mutex = NULL;
+    if (options) {
+        return APR_ENOTIMPL;
+    }
+    rv = prepare_mutex(&settings, &file, type, instance_id, server, pool);
+    if (name) {
+        *name = file;
+    }
+    if (rv != APR_SUCCESS || settings == NULL) {
+        return rv;
+    }
+    rv = apr_proc_mutex_create(mutex, file, settings->mech, pool);
+    if (rv != APR_SUCCESS) {
+        log_failure(server, rv, "creating", type, file);
+        return rv;
+    }
+    rv = ap_unixd_set_proc_mutex_perms(*mutex);
+    if (rv != APR_SUCCESS) {
+        log_failure(server, rv, "setting the permissions of", type, file);
+    }
+    return rv;
+}
+
+/* ---- showing them ---- */
+
+static void dump_mutex(apr_pool_t *p, const mutex_settings *settings,
+                       apr_file_t *out)
+{
+    int is_default = strcmp(settings->type, DEFAULT_NAME) == 0;
+
+    if (settings->none) {
+        apr_file_printf(out, "Mutex %s: none\n", settings->type);
+    }
+    else if (!settings->configured && !is_default) {
+        apr_file_printf(out, "Mutex %s: using_defaults\n", settings->type);
+    }
+    else {
+        int with_dir = settings->mech == APR_LOCK_DEFAULT
+                       || mechanism_has_file(settings->mech);
+
+        apr_file_printf(out, "Mutex %s: dir=\"%s\" mechanism=%s %s\n",
+                        settings->type,
+                        with_dir ? lock_directory(settings, p) : "",
+                        mechanism_name(settings->mech),
+                        settings->omit_pid ? "[OmitPid]" : "");
+    }
+}
+
+AP_DECLARE(void) ap_dump_mutexes(apr_pool_t *p, server_rec *s,
+                                 apr_file_t *out)
+{
+    apr_hash_index_t *at;
+
+    (void)s;
+    ap_mutex_init(p);
+    for (at = apr_hash_first(p, mutexes); at; at = apr_hash_next(at)) {
+        dump_mutex(p, apr_hash_this_val(at), out);
+    }
+}
