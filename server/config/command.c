@@ -33,7 +33,7 @@ static struct {
     int stale;              /* modules were removed: to be made anew */
 } table;
 
-/* ---- finding ----------------------------------------------------------- */
+/* ---- finding ---- */
 
 static int lower_name(char *to, const char *name)
 {
@@ -177,7 +177,7 @@ AP_DECLARE(int) ap_exists_directive(apr_pool_t *p, const char *name)
     return conf_command_find(name) != NULL;
 }
 
-/* ---- calling ------------------------------------------------------------ */
+/* ---- calling ---- */
 
 /* One call: what the helpers below share. */
 struct call {

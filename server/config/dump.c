@@ -75,7 +75,7 @@ void conf_dump_includes(apr_file_t *out)
     }
 }
 
-/* ---- directives as read ---------------------------------------------------- */
+/* ---- directives as read ---- */
 
 /* @param file Name of the file that was printed last. */
 static void dump_chain(apr_file_t *out, const ap_directive_t *node,
@@ -111,7 +111,7 @@ void conf_dump_tree(apr_file_t *out)
     dump_chain(out, ap_conftree, 0, &file);
 }
 
-/* ---- modules and their directives -------------------------------------------- */
+/* ---- modules and their directives ---- */
 
 void conf_dump_modules(apr_file_t *out)
 {

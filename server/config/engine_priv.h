@@ -16,7 +16,7 @@
 #include "http_config.h"
 #include "server/config/config_priv.h"
 
-/* ---- source.c: lines ------------------------------------------------ */
+/* ---- source.c: lines ---- */
 
 /** A logical line: continuations joined, white space at both ends gone. */
 typedef struct {
@@ -32,7 +32,7 @@ typedef struct {
 apr_status_t conf_read_line(ap_configfile_t *source, apr_pool_t *p,
                             conf_line *line);
 
-/* ---- words.c: ${NAME} ------------------------------------------------ */
+/* ---- words.c: ${NAME} ---- */
 
 /** Forgets all variables and starts anew; p is the configuration's pool. */
 void conf_variables_reset(apr_pool_t *p);
@@ -47,12 +47,12 @@ void conf_variable_unset(const char *name);
 const char *conf_resolve_env(apr_pool_t *p, const char *word,
                              const char *file, int line);
 
-/* ---- tree.c ----------------------------------------------------------- */
+/* ---- tree.c ---- */
 
 /** The directive in whose section reading stands now, or NULL. */
 ap_directive_t *conf_reading_parent(void);
 
-/* ---- include.c -------------------------------------------------------- */
+/* ---- include.c ---- */
 
 /** Fills parms with what holds at the top level of a server's settings. */
 void conf_parms_init(cmd_parms *parms, server_rec *s, apr_pool_t *p,
@@ -66,7 +66,7 @@ void conf_parms_init(cmd_parms *parms, server_rec *s, apr_pool_t *p,
 const char *conf_include(cmd_parms *parms, const char *name, int optional,
                          ap_directive_t **tree);
 
-/* ---- command.c: which module has a directive -------------------------- */
+/* ---- command.c: which module has a directive ---- */
 
 typedef struct conf_command conf_command;
 
@@ -98,7 +98,7 @@ const char *conf_command_call(const command_rec *row, cmd_parms *parms,
                               void *settings, const char *args,
                               conf_fault_kind *kind);
 
-/* ---- place.c: where a directive may stand ------------------------------ */
+/* ---- place.c: where a directive may stand ---- */
 
 /** Whether parms.override lets a row stand here. */
 int conf_place_allowed(const cmd_parms *parms, const command_rec *row);
@@ -106,7 +106,7 @@ int conf_place_allowed(const cmd_parms *parms, const command_rec *row);
 /** In words: where a row with these bits may stand. */
 const char *conf_place_text(apr_pool_t *p, int req_override);
 
-/* ---- modules.c ---------------------------------------------------------- */
+/* ---- modules.c ---- */
 
 /** Number of slots a settings vector made now must have. */
 int conf_slots(void);
@@ -123,12 +123,12 @@ const char *conf_module_symbol(const module *mod);
 /** The module known as mod_x.c or x_module; NULL when it is not there. */
 module *conf_module_named(const char *name);
 
-/* ---- settings.c --------------------------------------------------------- */
+/* ---- settings.c ---- */
 
 /** A main server with the settings of all modules at their defaults. */
 server_rec *conf_main_server(process_rec *process, apr_pool_t *p);
 
-/* ---- suggest.c: names that were perhaps meant --------------------------- */
+/* ---- suggest.c: names that were perhaps meant ---- */
 
 /** Text for an unknown directive: what to do about it. */
 const char *conf_unknown_text(apr_pool_t *p, const char *name);
@@ -143,7 +143,7 @@ const char *conf_known_module_exporting(const char *symbol);
 /** Module symbol for a source file: mod_x.c is x_module. */
 const char *conf_symbol_of_file(apr_pool_t *p, const char *file);
 
-/* ---- report.c ------------------------------------------------------------ */
+/* ---- report.c ---- */
 
 /**
  * One fault of a directive.  With an open report it is added there.
@@ -167,7 +167,7 @@ void conf_report_module_missing(const char *symbol);
 /** Whether that was noted for the module of this source file (mod_x.c). */
 int conf_report_is_missing(const char *file);
 
-/* ---- dump.c -------------------------------------------------------------- */
+/* ---- dump.c ---- */
 
 /** Notes an opened file for DUMP_INCLUDES; depth 0 is the main file. */
 void conf_dump_note_file(apr_pool_t *p, const char *name, int depth,

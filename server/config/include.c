@@ -47,7 +47,7 @@ void conf_parms_init(cmd_parms *parms, server_rec *s, apr_pool_t *p,
     parms->limited = -1;
 }
 
-/* ---- one file ------------------------------------------------------------ */
+/* ---- one file ---- */
 
 static const char *cycle_text(apr_pool_t *p, const char *name)
 {
@@ -118,7 +118,7 @@ static const char *read_file(cmd_parms *parms, const char *name,
     return error;
 }
 
-/* ---- names to files -------------------------------------------------------- */
+/* ---- names to files ---- */
 
 /* The search for the files that a name means. */
 struct search {
@@ -304,7 +304,7 @@ const char *conf_include(cmd_parms *parms, const char *name, int optional,
     return error;
 }
 
-/* ---- for others ---------------------------------------------------------------- */
+/* ---- for others ---- */
 
 AP_DECLARE(const char *) ap_process_resource_config(
         server_rec *s, const char *fname, ap_directive_t **conftree,

@@ -18,7 +18,7 @@
 #include "server/config/engine_priv.h"
 #include "server/config/language_priv.h"
 
-/* ---- variables ------------------------------------------------------------ */
+/* ---- variables ---- */
 
 static int define_index(const char *name)
 {
@@ -61,7 +61,7 @@ const char *conf_set_undefine(cmd_parms *cmd, void *tree, const char *name)
     return NULL;
 }
 
-/* ---- includes --------------------------------------------------------------- */
+/* ---- includes ---- */
 
 const char *conf_set_include(cmd_parms *cmd, void *tree, const char *name)
 {
@@ -84,7 +84,7 @@ const char *conf_set_error(cmd_parms *cmd, void *settings, const char *text)
     return *text ? text : "The Error directive was used with no message";
 }
 
-/* ---- conditions --------------------------------------------------------------- */
+/* ---- conditions ---- */
 
 typedef int condition_fn(cmd_parms *cmd, const char *name);
 

@@ -50,7 +50,7 @@ static struct {
     int vectors_made;   /* capacity is fixed: vectors of that size exist */
 } modules;
 
-/* ---- slots ----------------------------------------------------------- */
+/* ---- slots ---- */
 
 int conf_slots(void)
 {
@@ -125,7 +125,7 @@ AP_DECLARE(void) ap_reserve_module_slots_directive(const char *directive)
     ap_reserve_module_slots(count_directive(ap_conftree, directive));
 }
 
-/* ---- names ------------------------------------------------------------ */
+/* ---- names ---- */
 
 /* The record names its source file as the compiler saw it; only the last
  * component is its name. */
@@ -210,7 +210,7 @@ module *conf_module_named(const char *name)
     return NULL;
 }
 
-/* ---- adding and removing ----------------------------------------------- */
+/* ---- adding and removing ---- */
 
 /* Linked-in modules come first and in order, so theirs are taken. */
 static int lowest_free_slot(void)
@@ -283,7 +283,7 @@ static const char *add(module *m, apr_pool_t *p, const char *symbol,
     return NULL;
 }
 
-/* ---- hooks of modules --------------------------------------------------- */
+/* ---- hooks of modules ---- */
 
 /* The lists of hooks live in the configuration's pool and go with it. */
 static apr_status_t hooks_cleanup(void *data)

@@ -83,7 +83,7 @@ const char *conf_place_text(apr_pool_t *p, int bits)
     return text;
 }
 
-/* ---- ap_check_cmd_context ------------------------------------------------ */
+/* ---- ap_check_cmd_context ---- */
 
 /* Sections and the bit that forbids standing in them. */
 static const struct {

@@ -24,7 +24,7 @@
 /* In a virtual host that is still to be merged: as in the main server. */
 #define UNSET (-1)
 
-/* ---- vectors ------------------------------------------------------------- */
+/* ---- vectors ---- */
 
 static ap_conf_vector_t *new_vector(apr_pool_t *p)
 {
@@ -115,7 +115,7 @@ AP_DECLARE(void) ap_single_module_configure(apr_pool_t *p, server_rec *s,
     }
 }
 
-/* ---- servers --------------------------------------------------------------- */
+/* ---- servers ---- */
 
 server_rec *conf_main_server(process_rec *process, apr_pool_t *p)
 {

@@ -26,7 +26,7 @@
 /* Longest logical line; a guard against reading something else. */
 #define LINE_SIZE_MAX (16 * 1024 * 1024)
 
-/* ---- files --------------------------------------------------------------- */
+/* ---- files ---- */
 
 static apr_status_t file_getch(char *ch, void *param)
 {
@@ -130,7 +130,7 @@ AP_DECLARE(const char *) ap_pcfg_strerror(apr_pool_t *p,
                         (int)cfp->line_number, reason);
 }
 
-/* ---- lines ----------------------------------------------------------------- */
+/* ---- lines ---- */
 
 AP_DECLARE(apr_status_t) ap_cfg_getc(char *ch, ap_configfile_t *cfp)
 {

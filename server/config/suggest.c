@@ -20,7 +20,7 @@
 
 #define MODULE_PREFIX "mod_"
 
-/* ---- the tables ------------------------------------------------------------ */
+/* ---- the tables ---- */
 
 static const char *lookup(const known_name *table, int count,
                           const char *name,
@@ -95,7 +95,7 @@ static const char *spoken_name(apr_pool_t *p, const char *file)
     return dot ? apr_pstrmemdup(p, file, dot - file) : file;
 }
 
-/* ---- distance ---------------------------------------------------------------- */
+/* ---- distance ---- */
 
 static int smallest(int a, int b, int c)
 {
@@ -198,7 +198,7 @@ static struct nearest find_nearest(const char *wanted)
     return best;
 }
 
-/* ---- the text ------------------------------------------------------------------ */
+/* ---- the text ---- */
 
 static int is_mpm(const char *file)
 {

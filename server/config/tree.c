@@ -53,7 +53,7 @@ ap_directive_t *conf_reading_parent(void)
     return innermost ? innermost->parent : NULL;
 }
 
-/* ---- nodes ------------------------------------------------------------------ */
+/* ---- nodes ---- */
 
 /* Appends a chain to another one; the first node knows the last one. */
 static void append(ap_directive_t **head, ap_directive_t *chain)
@@ -129,7 +129,7 @@ static ap_directive_t *new_node(struct level *level, const char *name,
     return node;
 }
 
-/* ---- lines ------------------------------------------------------------------- */
+/* ---- lines ---- */
 
 static apr_status_t next_line(struct level *level, conf_line *line)
 {
@@ -216,7 +216,7 @@ static int same_section(const char *opening, const char *name)
     return !ap_cstr_casecmp(opening + 1, name);
 }
 
-/* ---- section ends ------------------------------------------------------------- */
+/* ---- section ends ---- */
 
 static const char *not_closed(struct level *level,
                               const ap_directive_t *node)
@@ -320,7 +320,7 @@ static const char *end_section(struct level *level, const conf_line *line)
     return error ? error : not_closed(level, level->opener);
 }
 
-/* ---- skipping --------------------------------------------------------------------- */
+/* ---- skipping ---- */
 
 /* An opened section within skipped lines. */
 static void push_section(struct level *level, char *text, unsigned int line)
@@ -355,7 +355,7 @@ static const char *skip_section(struct level *level)
     return error;
 }
 
-/* ---- levels ------------------------------------------------------------------------- */
+/* ---- levels ---- */
 
 static void enter_level(struct level *level, cmd_parms *parms,
                         apr_pool_t *p, apr_pool_t *ptemp, const char *until)
@@ -395,7 +395,7 @@ AP_DECLARE(const char *) ap_soak_end_container(cmd_parms *cmd,
     return leave_level(&level, skip_section(&level));
 }
 
-/* ---- directives ------------------------------------------------------------------------ */
+/* ---- directives ---- */
 
 static int runs_on_read(const conf_command *c)
 {

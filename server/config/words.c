@@ -123,7 +123,7 @@ AP_DECLARE(const char *) ap_resolve_env(apr_pool_t *p, const char *word)
     return conf_resolve_env(p, word, NULL, 0);
 }
 
-/* ---- paths ------------------------------------------------------------- */
+/* ---- paths ---- */
 
 static char *below(apr_pool_t *p, const char *root, const char *name)
 {
