@@ -21,12 +21,14 @@
 #include "ap_config.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <apr_portable.h>
 #include <apr_strings.h>
 
+#include "ap_listen.h"
 #include "http_config.h"
 #include "http_connection.h"
 #include "http_core.h"
@@ -164,6 +166,98 @@ apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout)
 
 /* ------------------------------------------------------------- beginning */
 
+/** Where a socket keeps what net_socket_make() was told. */
+static const char accepted_key[] = "net_accepted";
+
+/** What is known of a socket from accepting it. */
+typedef struct accepted {
+    apr_sockaddr_t *peer;
+    apr_sockaddr_t *local;      /* NULL: the listener is on all addresses */
+} accepted;
+
+/* An APR address of a system one. */
+static apr_sockaddr_t *make_address(const struct sockaddr *sa, apr_pool_t *p)
+{
+    apr_sockaddr_t *addr = apr_pcalloc(p, sizeof(*addr));
+
+    addr->pool = p;
+    addr->family = sa->sa_family;
+    addr->addr_str_len = INET_ADDRSTRLEN;
+    addr->salen = sizeof(addr->sa.sin);
+    addr->ipaddr_len = sizeof(addr->sa.sin.sin_addr);
+    addr->ipaddr_ptr = &addr->sa.sin.sin_addr;
+#if APR_HAVE_IPV6
+    if (sa->sa_family == AF_INET6) {
+        addr->addr_str_len = INET6_ADDRSTRLEN;
+        addr->salen = sizeof(addr->sa.sin6);
+        addr->ipaddr_len = sizeof(addr->sa.sin6.sin6_addr);
+        addr->ipaddr_ptr = &addr->sa.sin6.sin6_addr;
+    }
+#endif
+    memcpy(&addr->sa, sa, addr->salen);
+    /* sin_port and sin6_port have the same place. */
+    addr->port = ntohs(addr->sa.sin.sin_port);
+    return addr;
+}
+
+apr_status_t net_socket_make(apr_socket_t **csd, int fd,
+                             const struct sockaddr *peer,
+                             const struct ap_listen_rec *lr, apr_pool_t *p)
+{
+    apr_os_sock_t os_sock = fd;
+    apr_os_sock_info_t info = {.os_sock = &os_sock,
+                               .remote = (struct sockaddr *)peer,
+                               .family = peer->sa_family,
+                               .type = SOCK_STREAM};
+    apr_status_t rv = apr_os_sock_make(csd, &info, p);
+    accepted *known;
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    known = apr_pcalloc(p, sizeof(*known));
+    known->peer = make_address(peer, p);
+    if (!apr_sockaddr_is_wildcard(lr->bind_addr)
+        && lr->bind_addr->family == peer->sa_family) {
+        /* A record of its own: modules hang names on an address. */
+        known->local = make_address((const struct sockaddr *)
+                                    &lr->bind_addr->sa, p);
+    }
+    return apr_socket_data_set(*csd, known, accepted_key, NULL);
+}
+
+static accepted *known_of(apr_socket_t *csd)
+{
+    void *known = NULL;
+
+    return apr_socket_data_get(&known, accepted_key, csd) == APR_SUCCESS
+           ? known : NULL;
+}
+
+static apr_status_t find_addresses(conn_rec *c, apr_socket_t *csd)
+{
+    const accepted *known = known_of(csd);
+    apr_status_t rv = APR_SUCCESS;
+
+    if (known != NULL) {
+        c->client_addr = known->peer;
+        c->local_addr = known->local;
+    }
+    if (c->client_addr == NULL) {
+        rv = apr_socket_addr_get(&c->client_addr, APR_REMOTE, csd);
+    }
+    if (rv == APR_SUCCESS && c->local_addr == NULL) {
+        rv = apr_socket_addr_get(&c->local_addr, APR_LOCAL, csd);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_sockaddr_ip_get(&c->client_ip, c->client_addr);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_sockaddr_ip_get(&c->local_ip, c->local_addr);
+    }
+    return rv;
+}
+
 static conn_rec *core_create_connection(apr_pool_t *p, server_rec *server,
                                         apr_socket_t *csd, long conn_id,
                                         void *sbh, apr_bucket_alloc_t *alloc)
@@ -182,18 +276,7 @@ static conn_rec *core_create_connection(apr_pool_t *p, server_rec *server,
     c->cs = apr_pcalloc(p, sizeof(*c->cs));
     c->cs->state = CONN_STATE_READ_REQUEST_LINE;
 
-    /* Both are known from accepting, except the local one of a listener on
-     * any address: that takes one getsockname(). */
-    rv = apr_socket_addr_get(&c->local_addr, APR_LOCAL, csd);
-    if (rv == APR_SUCCESS) {
-        rv = apr_socket_addr_get(&c->client_addr, APR_REMOTE, csd);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = apr_sockaddr_ip_get(&c->client_ip, c->client_addr);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = apr_sockaddr_ip_get(&c->local_ip, c->local_addr);
-    }
+    rv = find_addresses(c, csd);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_INFO, rv, server, APLOGNO(90403)
                      "a connection ended before its addresses could be "
@@ -222,8 +305,9 @@ static int core_pre_connection(conn_rec *c, void *csd)
         rv = apr_socket_timeout_set(csd, c->base_server->timeout);
     }
     if (rv == APR_SUCCESS) {
-        /* Costs a system call only where no listener passed it on. */
-        apr_socket_opt_set(csd, APR_TCP_NODELAY, 1);
+        if (known_of(csd) == NULL) {
+            apr_socket_opt_set(csd, APR_TCP_NODELAY, 1);
+        }
         link = apr_pcalloc(c->pool, sizeof(*link));
         link->net.client_socket = csd;
         link->net.c = c;

@@ -19,6 +19,8 @@
 #include "http_core.h"
 #include "httpd.h"
 
+struct ap_listen_rec;
+struct sockaddr;
 struct net_link;
 struct vhost_group;
 
@@ -107,6 +109,21 @@ int net_output_pending(conn_rec *c);
  * @return 1 or 0
  */
 int net_input_ended(conn_rec *c);
+
+/**
+ * Makes the socket of an accepted connection without asking the system for
+ * what is known from accepting it: the client's address, ours where the
+ * listener has but one, and the options that the listener passes on.
+ * @param csd   the socket
+ * @param fd    descriptor from accept()
+ * @param peer  the client's address
+ * @param lr    listener that fd was accepted from
+ * @param p     pool of the connection
+ * @return APR_SUCCESS, or why not; fd is then still the caller's
+ */
+apr_status_t net_socket_make(apr_socket_t **csd, int fd,
+                             const struct sockaddr *peer,
+                             const struct ap_listen_rec *lr, apr_pool_t *p);
 
 /** The link of a connection that core's pre_connection has prepared, else
  * NULL (a stream inside another connection has none). */
