@@ -6,7 +6,7 @@
  *
  * Directives: LoadModule SYMBOL FILE, LoadFile FILE...; both are executed
  * while configuration is read.
- * Hooks: test_config (the list of modules, -M).
+ * Hooks: none.
  *
  * A note on unloading.  A loaded module must leave the lists of modules when
  * the configuration's pool is cleared, but its code must stay until nothing
@@ -349,16 +349,6 @@ static module *ap_find_loaded_module_symbol(server_rec *s,
     return entry ? entry->mod : NULL;
 }
 
-static void so_test_config(apr_pool_t *pconf, server_rec *s)
-{
-    apr_file_t *out;
-
-    if (ap_exists_config_define("DUMP_MODULES")
-        && apr_file_open_stdout(&out, pconf) == APR_SUCCESS) {
-        conf_dump_modules(out);
-    }
-}
-
 static const command_rec so_commands[] = {
     AP_INIT_TAKE2("LoadModule", set_load_module, NULL,
                   RSRC_CONF | EXEC_ON_READ,
@@ -373,7 +363,6 @@ static void register_hooks(apr_pool_t *p)
 {
     close_leaving_files();
     APR_REGISTER_OPTIONAL_FN(ap_find_loaded_module_symbol);
-    ap_hook_test_config(so_test_config, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
 module AP_MODULE_DECLARE_DATA so_module = {

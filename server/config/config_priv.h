@@ -11,6 +11,7 @@
  *     ap_setup_prelinked_modules(process);            once a process
  *     each time the configuration is read, pconf being empty:
  *         conf_modules_register_hooks(pconf);
+ *         conf_register_hooks(pconf);                 -M and the other dumps
  *         conf_report_reset(ptemp);
  *         s = conf_read_all(process, ptemp, name, &ap_conftree);
  *         apr_hook_sort_all();
@@ -105,14 +106,10 @@ server_rec *conf_read_all(process_rec *process, apr_pool_t *ptemp,
  */
 void conf_modules_register_hooks(apr_pool_t *p);
 
-/** Prints the files that were read, nested, each with the line that included
- * it.  They are noted while reading when DUMP_INCLUDES is defined. */
-void conf_dump_includes(apr_file_t *out);
-
-/** Prints the directives of ap_conftree as they were read. */
-void conf_dump_tree(apr_file_t *out);
-
-/** Prints the modules, each with "static" or "shared". */
-void conf_dump_modules(apr_file_t *out);
+/**
+ * Registers the engine's own hooks: the dumps of -M, -t -D DUMP_MODULES,
+ * DUMP_INCLUDES and DUMP_CONFIG, in test_config.
+ */
+void conf_register_hooks(apr_pool_t *p);
 
 #endif /* CONFIG_PRIV_H */

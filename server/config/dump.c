@@ -55,7 +55,7 @@ void conf_dump_note_file(apr_pool_t *p, const char *name, int depth,
     file->line = line;
 }
 
-void conf_dump_includes(apr_file_t *out)
+static void dump_includes(apr_file_t *out)
 {
     int i;
 
@@ -100,7 +100,7 @@ static void dump_chain(apr_file_t *out, const ap_directive_t *node,
     }
 }
 
-void conf_dump_tree(apr_file_t *out)
+static void dump_tree(apr_file_t *out)
 {
     const char *file = NULL;
 
@@ -113,7 +113,7 @@ void conf_dump_tree(apr_file_t *out)
 
 /* ---- modules and their directives ---- */
 
-void conf_dump_modules(apr_file_t *out)
+static void dump_modules(apr_file_t *out)
 {
     int slots = conf_slots();
     int i;
@@ -159,4 +159,31 @@ AP_DECLARE(void) ap_show_directives(void)
         apr_pool_clear(p);
     }
     apr_pool_destroy(p);
+}
+
+/* ---- the hook ---- */
+
+static void dump_test_config(apr_pool_t *pconf, server_rec *s)
+{
+    apr_file_t *out;
+
+    (void)s;
+    if (apr_file_open_stdout(&out, pconf) != APR_SUCCESS) {
+        return;
+    }
+    if (ap_exists_config_define("DUMP_MODULES")) {
+        dump_modules(out);
+    }
+    if (ap_exists_config_define("DUMP_INCLUDES")) {
+        dump_includes(out);
+    }
+    if (ap_exists_config_define("DUMP_CONFIG")) {
+        dump_tree(out);
+    }
+}
+
+void conf_register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_test_config(dump_test_config, NULL, NULL, APR_HOOK_FIRST);
 }
