@@ -1,0 +1,276 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The http module: HTTP/1.1 on a connection, one request after the other.
+ *
+ * Directives: KeepAlive, KeepAliveTimeout, MaxKeepAliveRequests.
+ *
+ * Hooks: process_connection (last: whoever speaks another protocol comes
+ * first), create_request (the protocol filters), map_to_storage (TRACE and
+ * "OPTIONS *"), handler (OPTIONS of a resource), http_scheme, default_port,
+ * child_init (the boundary of multipart answers).
+ *
+ * Filters of a response, in their order: BYTERANGE, CONTENT_LENGTH,
+ * HTTP_HEADER, HTTP_OUTERROR, CHUNK; of a request: HTTP_IN.
+ *
+ * Shared state: the filter handles and the boundary, written before threads
+ * start.
+ */
+
+#include "ap_config.h"
+
+#include <apr_strings.h>
+
+#include "httpd.h"
+#include "http_config.h"
+#include "http_connection.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "mod_core.h"
+#include "scoreboard.h"
+#include "util_filter.h"
+
+#include "server/net/connection_priv.h"
+#include "server/protocol/protocol_priv.h"
+#include "modules/http/http_priv.h"
+
+APLOG_USE_MODULE(http);
+
+/* Random bytes in the boundary between the parts of a multipart answer. */
+#define BOUNDARY_RANDOM_BYTES 8
+
+/* [config] Filter handles. */
+AP_DECLARE_DATA ap_filter_rec_t *ap_http_input_filter_handle = NULL;
+AP_DECLARE_DATA ap_filter_rec_t *ap_http_header_filter_handle = NULL;
+AP_DECLARE_DATA ap_filter_rec_t *ap_http_outerror_filter_handle = NULL;
+
+/* [config] Differs from child to child and from run to run. */
+AP_DECLARE_DATA const char *ap_multipart_boundary = "hostler";
+
+/* ----------------------------------------------------------- directives */
+
+static const char *set_keep_alive(cmd_parms *cmd, void *dummy, int on)
+{
+    const char *err = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+
+    (void)dummy;
+    if (err) {
+        return err;
+    }
+    cmd->server->keep_alive = on;
+    return NULL;
+}
+
+static const char *set_keep_alive_timeout(cmd_parms *cmd, void *dummy,
+                                          const char *arg)
+{
+    const char *err = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    apr_interval_time_t timeout;
+
+    (void)dummy;
+    if (err) {
+        return err;
+    }
+    if (ap_timeout_parameter_parse(arg, &timeout, "s") != APR_SUCCESS
+        || timeout < 0) {
+        return apr_psprintf(cmd->pool, "KeepAliveTimeout takes a time such "
+                            "as 5 (seconds) or 500ms, not '%s'", arg);
+    }
+    cmd->server->keep_alive_timeout = timeout;
+    cmd->server->keep_alive_timeout_set = 1;
+    return NULL;
+}
+
+static const char *set_keep_alive_max(cmd_parms *cmd, void *dummy,
+                                      const char *arg)
+{
+    const char *err = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    apr_int64_t n;
+    char *end;
+
+    (void)dummy;
+    if (err) {
+        return err;
+    }
+    n = apr_strtoi64(arg, &end, 10);
+    if (end == arg || *end || n < 0 || n > 0x7fffffff) {
+        return apr_psprintf(cmd->pool, "MaxKeepAliveRequests takes a number "
+                            "of requests, 0 for no limit, not '%s'", arg);
+    }
+    cmd->server->keep_alive_max = (int)n;
+    return NULL;
+}
+
+/* ----------------------------------------------------------- connection */
+
+static void next_state(conn_rec *c, conn_state_e state)
+{
+    if (c->cs) {
+        c->cs->state = state;
+    }
+}
+
+static void set_keep_alive_wait(conn_rec *c, const server_rec *s)
+{
+    net_keepalive_timeout_set(c, s->keep_alive_timeout_set
+                                 ? s->keep_alive_timeout
+                                 : c->base_server->keep_alive_timeout);
+}
+
+/* Serves one request.  APR_SUCCESS: the connection goes on after it. */
+static apr_status_t serve_one(conn_rec *c, enum intake_wait wait)
+{
+    request_rec *r;
+    apr_status_t rv;
+
+    next_state(c, CONN_STATE_READ_REQUEST_LINE);
+    rv = protocol_read_request(c, wait, &r);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    next_state(c, CONN_STATE_HANDLER);
+    set_keep_alive_wait(c, r->server);
+    ap_update_child_status(c->sbh, SERVER_BUSY_WRITE, r);
+    /* Logs and frees r, now or when its response has left. */
+    ap_process_async_request(r);
+    return c->keepalive == AP_CONN_KEEPALIVE && !c->aborted ? APR_SUCCESS
+                                                            : APR_EOF;
+}
+
+/*
+ * Serves requests while their bytes are there.  It does not wait for the next
+ * one: the MPM does, and calls again.  For the first request of a connection
+ * it waits, as long as Timeout allows.
+ */
+static int http_process_connection(conn_rec *c)
+{
+    enum intake_wait wait = c->keepalives ? INTAKE_NOW : INTAKE_WAIT;
+    apr_status_t rv;
+
+    ap_update_child_status_from_conn(c->sbh, SERVER_BUSY_READ, c);
+    for (;;) {
+        rv = serve_one(c, wait);
+        if (rv != APR_SUCCESS || !net_input_pending(c)) {
+            break;
+        }
+        wait = INTAKE_NOW;
+    }
+    if (c->data_in_output_filters && !c->aborted) {
+        ap_flush_conn(c);
+    }
+    if ((rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv)) && !c->aborted) {
+        next_state(c, CONN_STATE_CHECK_REQUEST_LINE_READABLE);
+    }
+    else {
+        next_state(c, CONN_STATE_LINGER);
+    }
+    return OK;
+}
+
+/* -------------------------------------------------------------- request */
+
+static int http_create_request(request_rec *r)
+{
+    conn_rec *c = r->connection;
+
+    /* Sub-requests and redirects write into the filters of the first. */
+    if (r->main || r->prev) {
+        return OK;
+    }
+    ap_add_output_filter_handle(ap_byterange_filter_handle, NULL, r, c);
+    ap_add_output_filter_handle(ap_content_length_filter_handle, NULL, r, c);
+    ap_add_output_filter_handle(ap_http_header_filter_handle, NULL, r, c);
+    ap_add_output_filter_handle(ap_http_outerror_filter_handle, NULL, r, c);
+    return OK;
+}
+
+static const char *http_scheme(const request_rec *r)
+{
+    /* ServerName may say that a front end speaks TLS for us. */
+    return r->server->server_scheme ? r->server->server_scheme : "http";
+}
+
+static apr_port_t http_port(const request_rec *r)
+{
+    return r->server->server_scheme
+           && !strcmp(r->server->server_scheme, "https")
+           ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT;
+}
+
+static void make_boundary(apr_pool_t *pchild, server_rec *s)
+{
+    unsigned char random[BOUNDARY_RANDOM_BYTES];
+    char *text = apr_palloc(pchild, 2 * sizeof(random) + 1);
+
+    (void)s;
+    ap_random_insecure_bytes(random, sizeof(random));
+    ap_bin2hex(random, sizeof(random), text);
+    ap_multipart_boundary = text;
+}
+
+/* --------------------------------------------------------- registration */
+
+static const command_rec http_directives[] = {
+    AP_INIT_FLAG("KeepAlive", set_keep_alive, NULL, RSRC_CONF,
+                 "On (default) or Off: whether connections are kept for "
+                 "further requests"),
+    AP_INIT_TAKE1("KeepAliveTimeout", set_keep_alive_timeout, NULL,
+                  RSRC_CONF, "how long a connection may wait for its next "
+                  "request, in seconds or with a unit; default 5"),
+    AP_INIT_TAKE1("MaxKeepAliveRequests", set_keep_alive_max, NULL,
+                  RSRC_CONF, "requests that one connection may make; 0 for "
+                  "no limit, default 100"),
+    {NULL, {NULL}, NULL, 0, RAW_ARGS, NULL}
+};
+
+static void register_filters(void)
+{
+    ap_http_input_filter_handle =
+        ap_register_input_filter("HTTP_IN", ap_http_filter, NULL,
+                                 AP_FTYPE_PROTOCOL);
+    ap_byterange_filter_handle =
+        ap_register_output_filter("BYTERANGE", ap_byterange_filter, NULL,
+                                  AP_FTYPE_PROTOCOL);
+    ap_http_header_filter_handle =
+        ap_register_output_filter("HTTP_HEADER", ap_http_header_filter,
+                                  NULL, AP_FTYPE_PROTOCOL);
+    ap_http_outerror_filter_handle =
+        ap_register_output_filter("HTTP_OUTERROR", ap_http_outerror_filter,
+                                  NULL, AP_FTYPE_PROTOCOL);
+    ap_chunk_filter_handle =
+        ap_register_output_filter("CHUNK", ap_http_chunk_filter, NULL,
+                                  AP_FTYPE_TRANSCODE);
+}
+
+static void register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_process_connection(http_process_connection, NULL, NULL,
+                               APR_HOOK_REALLY_LAST);
+    ap_hook_map_to_storage(http_answer_without_storage, NULL, NULL,
+                           APR_HOOK_MIDDLE);
+    ap_hook_http_scheme(http_scheme, NULL, NULL, APR_HOOK_REALLY_LAST);
+    ap_hook_default_port(http_port, NULL, NULL, APR_HOOK_REALLY_LAST);
+    /* First, so that other protocols can take the filters off again. */
+    ap_hook_create_request(http_create_request, NULL, NULL,
+                           APR_HOOK_REALLY_LAST);
+    /* Before the handler that serves files. */
+    ap_hook_handler(http_options_handler, NULL, NULL,
+                    APR_HOOK_REALLY_LAST - 1);
+    ap_hook_child_init(make_boundary, NULL, NULL, APR_HOOK_MIDDLE);
+    register_filters();
+}
+
+module AP_MODULE_DECLARE_DATA http_module = {
+    STANDARD20_MODULE_STUFF,
+    NULL,               /* create per-directory settings */
+    NULL,               /* merge per-directory settings */
+    NULL,               /* create per-server settings */
+    NULL,               /* merge per-server settings */
+    http_directives,
+    register_hooks,
+    AP_MODULE_FLAG_NONE
+};

@@ -1,0 +1,567 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The output filter HTTP_HEADER: puts the status line and the header section
+ * in front of the content (RFC 9112 section 4, RFC 9110 section 6.3), and
+ * takes the content off where there must be none.
+ *
+ * The whole header section is one bucket, written into memory of its own size
+ * and put at the head of the brigade that brought the first content: both
+ * leave with one system call.  Nothing else is ever written between them.
+ *
+ * What a module has put into headers_out is checked before it is sent: a name
+ * that is no token or a value with a control character would let content
+ * become header, so the response becomes a 500 and the log says which field.
+ *
+ * No shared state.
+ */
+
+#include "ap_config.h"
+
+#include <string.h>
+
+#include <apr_buckets.h>
+#include <apr_strings.h>
+#include <apr_tables.h>
+
+#include "httpd.h"
+#include "http_config.h"
+#include "http_connection.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "mod_core.h"
+#include "util_filter.h"
+#include "util_time.h"
+
+#include "server/protocol/head_priv.h"
+#include "modules/http/http_priv.h"
+
+APLOG_USE_MODULE(http);
+
+/* Bytes of a date field's value (RFC 9110 section 5.6.7), without NUL. */
+#define DATE_LENGTH (APR_RFC822_DATE_LEN - 1)
+
+/* The filter's ctx. */
+struct header_ctx {
+    unsigned int sent:1;        /* the header section has gone */
+    unsigned int failing:1;     /* an error answer is being made */
+};
+
+/* Text being put together; the room was counted before. */
+struct text {
+    char *to;
+};
+
+static void put(struct text *t, const char *s, apr_size_t length)
+{
+    memcpy(t->to, s, length);
+    t->to += length;
+}
+
+static void put_string(struct text *t, const char *s)
+{
+    put(t, s, strlen(s));
+}
+
+static void put_field(struct text *t, const char *name, const char *value)
+{
+    put_string(t, name);
+    put(t, ": ", 2);
+    put_string(t, value);
+    put(t, CRLF_ASCII, 2);
+}
+
+/* ---------------------------------------------------------- status line */
+
+static const char *protocol_of(const request_rec *r)
+{
+    if (r->proto_num == HTTP_VERSION(1, 0)
+        && apr_table_get(r->subprocess_env, "force-response-1.0")) {
+        return "HTTP/1.0";
+    }
+    return AP_SERVER_PROTOCOL;
+}
+
+/* A line that a module has set must be of the same status and fit on one
+ * line. */
+static int is_line_of(const char *line, int status)
+{
+    apr_size_t length = strlen(line);
+
+    return length >= 3 && line[0] == '0' + status / 100
+           && line[1] == '0' + status / 10 % 10
+           && line[2] == '0' + status % 10
+           && (line[3] == '\0' || line[3] == ' ')
+           && head_value_ok(line, length);
+}
+
+static const char *status_line_of(request_rec *r)
+{
+    if (r->status_line && is_line_of(r->status_line, r->status)) {
+        /* The space behind the code is there even without a reason. */
+        return strlen(r->status_line) > 3
+               ? r->status_line
+               : apr_pstrcat(r->pool, r->status_line, " ", NULL);
+    }
+    return ap_get_status_line_ex(r->pool, r->status);
+}
+
+/* ------------------------------------------------------- basic fields */
+
+/* What every response has, besides headers_out. */
+struct basics {
+    const char *protocol;
+    const char *status;
+    const char *server;         /* NULL: none */
+    char date[APR_RFC822_DATE_LEN];
+};
+
+/* Date and Server are ours, but for what comes from another server. */
+static void fill_basics(request_rec *r, struct basics *basics)
+{
+    const char *date = NULL;
+    const char *server = NULL;
+
+    basics->protocol = protocol_of(r);
+    basics->status = status_line_of(r);
+    if (r->proxyreq != PROXYREQ_NONE) {
+        date = apr_table_get(r->headers_out, "Date");
+        server = apr_table_get(r->headers_out, "Server");
+    }
+    if (date && strlen(date) == DATE_LENGTH) {
+        memcpy(basics->date, date, sizeof(basics->date));
+    }
+    else {
+        ap_recent_rfc822_date(basics->date, apr_time_now());
+    }
+    basics->server = server ? server : ap_get_server_banner();
+    if (basics->server && !*basics->server) {
+        basics->server = NULL;
+    }
+    apr_table_unset(r->headers_out, "Date");
+    apr_table_unset(r->headers_out, "Server");
+}
+
+static apr_size_t basics_size(const struct basics *basics)
+{
+    apr_size_t size = strlen(basics->protocol) + strlen(basics->status) + 3
+                      + sizeof("Date: ") + DATE_LENGTH + 2;
+
+    if (basics->server) {
+        size += sizeof("Server: ") + strlen(basics->server) + 2;
+    }
+    return size;
+}
+
+static void put_basics(struct text *t, const struct basics *basics)
+{
+    put_string(t, basics->protocol);
+    put(t, " ", 1);
+    put_string(t, basics->status);
+    put(t, CRLF_ASCII, 2);
+    put_field(t, "Date", basics->date);
+    if (basics->server) {
+        put_field(t, "Server", basics->server);
+    }
+}
+
+AP_DECLARE(void) ap_basic_http_header(request_rec *r, apr_bucket_brigade *bb)
+{
+    struct basics basics;
+    struct text t;
+    char *start;
+
+    if (r->assbackwards) {
+        return;
+    }
+    fill_basics(r, &basics);
+    start = apr_bucket_alloc(basics_size(&basics), bb->bucket_alloc);
+    t.to = start;
+    put_basics(&t, &basics);
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_heap_create(
+                                    start, (apr_size_t)(t.to - start),
+                                    apr_bucket_free, bb->bucket_alloc));
+}
+
+/* -------------------------------------------------------- header section */
+
+static int is_field_ok(const request_rec *r, const apr_table_entry_t *field)
+{
+    const core_server_config *conf =
+        ap_get_core_module_config(r->server->module_config);
+
+    if (!head_token_ok(field->key, strlen(field->key))) {
+        return 0;
+    }
+    if (conf->http_conformance == AP_HTTP_CONFORMANCE_UNSAFE) {
+        return strpbrk(field->val, CRLF_ASCII) == NULL;
+    }
+    return head_value_ok(field->val, strlen(field->val));
+}
+
+/* The first field that must not be sent, NULL when all may. */
+static const apr_table_entry_t *find_bad_field(const request_rec *r,
+                                               const apr_table_t *table)
+{
+    const apr_array_header_t *list = apr_table_elts(table);
+    int i;
+
+    for (i = 0; i < list->nelts; i++) {
+        const apr_table_entry_t *field =
+            &APR_ARRAY_IDX(list, i, apr_table_entry_t);
+
+        if (!is_field_ok(r, field)) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
+static apr_size_t fields_size(const apr_table_t *table)
+{
+    const apr_array_header_t *list = apr_table_elts(table);
+    apr_size_t size = 0;
+    int i;
+
+    for (i = 0; i < list->nelts; i++) {
+        const apr_table_entry_t *field =
+            &APR_ARRAY_IDX(list, i, apr_table_entry_t);
+
+        size += strlen(field->key) + strlen(field->val) + 4;
+    }
+    return size;
+}
+
+static void put_fields(struct text *t, const apr_table_t *table)
+{
+    const apr_array_header_t *list = apr_table_elts(table);
+    int i;
+
+    for (i = 0; i < list->nelts; i++) {
+        const apr_table_entry_t *field =
+            &APR_ARRAY_IDX(list, i, apr_table_entry_t);
+
+        put_field(t, field->key, field->val);
+    }
+}
+
+/* The finished section as one bucket. */
+static apr_bucket *make_section(const struct basics *basics,
+                                const apr_table_t *fields,
+                                apr_bucket_alloc_t *alloc)
+{
+    apr_size_t size = basics_size(basics) + fields_size(fields) + 2;
+    char *start = apr_bucket_alloc(size, alloc);
+    struct text t = {start};
+
+    put_basics(&t, basics);
+    put_fields(&t, fields);
+    put(&t, CRLF_ASCII, 2);
+    return apr_bucket_heap_create(start, (apr_size_t)(t.to - start),
+                                  apr_bucket_free, alloc);
+}
+
+/* ----------------------------------------------------- what is announced */
+
+/* Fields about content, which a response without any must not have; a 304
+ * keeps those that a cache updates by (RFC 9110 section 15.4.5). */
+static const char *const content_fields[] = {
+    "Content-Length", "Content-Type", "Content-Encoding",
+    "Content-Language", "Content-Range", "Accept-Ranges"
+};
+
+static void drop_content_fields(request_rec *r)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(content_fields) / sizeof(content_fields[0]);
+         i++) {
+        apr_table_unset(r->headers_out, content_fields[i]);
+    }
+}
+
+static void add_languages(request_rec *r)
+{
+    const apr_array_header_t *list = r->content_languages;
+    const char *said = apr_table_get(r->headers_out, "Content-Language");
+    int i;
+
+    for (i = 0; list && i < list->nelts; i++) {
+        const char *one = APR_ARRAY_IDX(list, i, const char *);
+
+        if (!said || !ap_find_list_item(r->pool, said, one)) {
+            apr_table_mergen(r->headers_out, "Content-Language", one);
+            said = apr_table_get(r->headers_out, "Content-Language");
+        }
+    }
+}
+
+static void add_content_fields(request_rec *r)
+{
+    const char *type = ap_make_content_type(r, r->content_type);
+
+    if (r->content_encoding) {
+        apr_table_setn(r->headers_out, "Content-Encoding",
+                       r->content_encoding);
+    }
+    add_languages(r);
+    if (type) {
+        apr_table_setn(r->headers_out, "Content-Type", type);
+    }
+}
+
+static void merge_error_fields(request_rec *r)
+{
+    if (!apr_is_empty_table(r->err_headers_out)) {
+        r->headers_out = apr_table_overlay(r->pool, r->err_headers_out,
+                                           r->headers_out);
+        apr_table_clear(r->err_headers_out);
+    }
+}
+
+/* Completes headers_out: content, framing, connection. */
+static void complete_fields(request_rec *r)
+{
+    merge_error_fields(r);
+    /* The framing is ours to decide, whatever a gateway has copied. */
+    apr_table_unset(r->headers_out, "Transfer-Encoding");
+    r->chunked = 0;
+    if (AP_STATUS_IS_HEADER_ONLY(r->status)) {
+        drop_content_fields(r);
+    }
+    else {
+        add_content_fields(r);
+        if (r->status == HTTP_RESET_CONTENT) {
+            ap_set_content_length(r, 0);
+        }
+    }
+    ap_set_keepalive(r);
+    if (r->chunked) {
+        apr_table_setn(r->headers_out, "Transfer-Encoding", "chunked");
+    }
+}
+
+/* Responses that are not to be cached say so to HTTP/1.0 caches too. */
+static void expire(request_rec *r, const struct basics *basics)
+{
+    if (r->no_cache && !apr_table_get(r->headers_out, "Expires")) {
+        apr_table_setn(r->headers_out, "Expires",
+                       apr_pstrdup(r->pool, basics->date));
+    }
+}
+
+/* ---------------------------------------------------------------- filter */
+
+static int has_no_content(const request_rec *r)
+{
+    return r->header_only || AP_STATUS_IS_HEADER_ONLY(r->status)
+           || r->status == HTTP_RESET_CONTENT;
+}
+
+/* Leaves the marks in a brigade and takes the content off. */
+static void drop_content(apr_bucket_brigade *b)
+{
+    apr_bucket *e = APR_BRIGADE_FIRST(b);
+
+    while (e != APR_BRIGADE_SENTINEL(b)) {
+        apr_bucket *next = APR_BUCKET_NEXT(e);
+
+        if (!APR_BUCKET_IS_METADATA(e)) {
+            apr_bucket_delete(e);
+        }
+        e = next;
+    }
+}
+
+/* The first bucket that says how to answer, NULL when none does. */
+static apr_bucket *find_verdict(apr_bucket_brigade *b)
+{
+    apr_bucket *e;
+
+    for (e = APR_BRIGADE_FIRST(b); e != APR_BRIGADE_SENTINEL(b);
+         e = APR_BUCKET_NEXT(e)) {
+        if (AP_BUCKET_IS_ERROR(e) || AP_BUCKET_IS_EOC(e)) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/* Somebody upstream asks for an error answer instead of this content. */
+static apr_status_t answer_error(ap_filter_t *f, apr_bucket_brigade *b,
+                                 int status)
+{
+    struct header_ctx *ctx = f->ctx;
+
+    apr_brigade_cleanup(b);
+    if (ctx->failing) {
+        f->c->keepalive = AP_CONN_CLOSE;
+        return AP_FILTER_ERROR;
+    }
+    ctx->failing = 1;
+    f->r->eos_sent = 0;
+    ap_die(status, f->r);
+    return AP_FILTER_ERROR;
+}
+
+static apr_status_t answer_bad_field(ap_filter_t *f, apr_bucket_brigade *b,
+                                     const apr_table_entry_t *field)
+{
+    request_rec *r = f->r;
+
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90630)
+                  "the response for %s cannot be sent: a module or script "
+                  "has set the header field \"%s: %s\", which has a byte "
+                  "that is not allowed there", r->uri,
+                  ap_escape_logitem(r->pool, field->key),
+                  ap_escape_logitem(r->pool, field->val));
+    apr_table_clear(r->headers_out);
+    apr_table_clear(r->err_headers_out);
+    r->status = HTTP_OK;
+    r->status_line = NULL;
+    return answer_error(f, b, HTTP_INTERNAL_SERVER_ERROR);
+}
+
+/* Whether CHUNK, once added, gets the brigades of this filter as they are. */
+static int chunk_filter_is_next(const ap_filter_t *f)
+{
+    const ap_filter_t *next = f->next;
+
+    while (next && next->frec == ap_http_outerror_filter_handle) {
+        next = next->next;
+    }
+    return !next || next->frec->ftype > AP_FTYPE_TRANSCODE || !next->r;
+}
+
+/* Puts the section in front of the content, and CHUNK behind this filter. */
+static apr_status_t send_first(ap_filter_t *f, apr_bucket_brigade *b,
+                               apr_bucket *section)
+{
+    request_rec *r = f->r;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (has_no_content(r)) {
+        drop_content(b);
+        APR_BRIGADE_INSERT_HEAD(b, section);
+        return ap_pass_brigade(f->next, b);
+    }
+    r->sent_bodyct = 1;
+    if (!r->chunked) {
+        APR_BRIGADE_INSERT_HEAD(b, section);
+    }
+    else if (chunk_filter_is_next(f)) {
+        APR_BRIGADE_INSERT_HEAD(b, section);
+        http_add_chunk_filter(r, section);
+    }
+    else {
+        apr_bucket_brigade *first = apr_brigade_create(r->pool,
+                                                       b->bucket_alloc);
+
+        APR_BRIGADE_INSERT_HEAD(first, section);
+        rv = ap_pass_brigade(f->next, first);
+        http_add_chunk_filter(r, NULL);
+    }
+    ap_remove_output_filter(f);
+    return rv == APR_SUCCESS ? ap_pass_brigade(f->next, b) : rv;
+}
+
+AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
+                                               apr_bucket_brigade *b)
+{
+    request_rec *r = f->r;
+    struct header_ctx *ctx = f->ctx;
+    const apr_table_entry_t *bad;
+    struct basics basics;
+    apr_bucket *verdict;
+
+    if (!ctx) {
+        ctx = f->ctx = apr_pcalloc(r->pool, sizeof(*ctx));
+    }
+    if (ctx->sent) {
+        drop_content(b);
+        return ap_pass_brigade(f->next, b);
+    }
+    verdict = find_verdict(b);
+    if (verdict && AP_BUCKET_IS_EOC(verdict)) {
+        /* The connection ends without a response. */
+        ap_remove_output_filter(f);
+        return ap_pass_brigade(f->next, b);
+    }
+    if (verdict) {
+        return answer_error(f, b,
+                            ((ap_bucket_error *)verdict->data)->status);
+    }
+    if (r->assbackwards) {
+        r->sent_bodyct = 1;
+        r->connection->keepalive = AP_CONN_CLOSE;
+        ap_remove_output_filter(f);
+        return ap_pass_brigade(f->next, b);
+    }
+    complete_fields(r);
+    fill_basics(r, &basics);
+    expire(r, &basics);
+    bad = find_bad_field(r, r->headers_out);
+    if (bad) {
+        return answer_bad_field(f, b, bad);
+    }
+    ctx->sent = 1;
+    /* Too late for "100 Continue" from here on. */
+    r->expecting_100 = 0;
+    return send_first(f, b, make_section(&basics, r->headers_out,
+                                         b->bucket_alloc));
+}
+
+/* ------------------------------------------------------ interim responses */
+
+AP_DECLARE(void) ap_send_interim_response(request_rec *r, int send_headers)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    const apr_table_t *fields = send_headers ? r->headers_out : NULL;
+    apr_bucket_brigade *bb;
+    apr_size_t size;
+    struct text t;
+    char *start;
+    const char *status;
+
+    if (r->proto_num < HTTP_VERSION(1, 1) || r->main) {
+        return;
+    }
+    if (!ap_is_HTTP_INFO(r->status)) {
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, APLOGNO(90631)
+                      "status %d is not one of an interim response",
+                      r->status);
+        return;
+    }
+    if (r->status == HTTP_CONTINUE) {
+        if (!r->expecting_100) {
+            return;
+        }
+        r->expecting_100 = 0;
+    }
+    if (fields && find_bad_field(r, fields)) {
+        return;
+    }
+    status = status_line_of(r);
+    size = sizeof(AP_SERVER_PROTOCOL) + strlen(status) + 4
+           + (fields ? fields_size(fields) : 0);
+    start = apr_bucket_alloc(size, alloc);
+    t.to = start;
+    put_string(&t, AP_SERVER_PROTOCOL " ");
+    put_string(&t, status);
+    put(&t, CRLF_ASCII, 2);
+    if (fields) {
+        put_fields(&t, fields);
+    }
+    put(&t, CRLF_ASCII, 2);
+    bb = apr_brigade_create(r->pool, alloc);
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_heap_create(
+                                    start, (apr_size_t)(t.to - start),
+                                    apr_bucket_free, alloc));
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_flush_create(alloc));
+    if (ap_pass_brigade(r->connection->output_filters, bb) != APR_SUCCESS) {
+        r->connection->keepalive = AP_CONN_CLOSE;
+    }
+}
