@@ -174,7 +174,7 @@ static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
 
 /*
  * The sections in order: named directories level by level, then the regular
- * expressions.  A directory's own file of settings (.htaccess) has its turn
+ * expressions, which see the whole file name.  A directory's own file of settings (.htaccess) has its turn
  * at the end of each level; as long as AllowOverride can only be None there
  * is none to read.
  */
@@ -205,7 +205,7 @@ static void merge_directories(dir_walk *w, const apr_array_header_t *sections)
             APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
         const core_dir_config *conf = ap_get_core_module_config(section);
 
-        if (conf->r != NULL && walk_match_regex(w->r, conf, w->dir)) {
+        if (conf->r != NULL && walk_match_regex(w->r, conf, w->r->filename)) {
             apply_directory(w, section, dir_len);
         }
     }
