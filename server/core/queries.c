@@ -114,11 +114,6 @@ AP_DECLARE(int) ap_state_query(int query_code)
     }
 }
 
-AP_DECLARE(int) ap_exists_config_define(const char *name)
-{
-    return ap_array_str_contains(ap_server_config_defines, name);
-}
-
 /* By -D of the command line, or by Define so far. */
 AP_DECLARE(int) ap_exists_config_define(const char *name)
 {
