@@ -64,8 +64,8 @@ void info_print_version(void);
 void info_print_build_settings(void);
 
 /**
- * Prints what -t -D DUMP_* and -S, -M ask for, after the configuration has
- * been read.
+ * Prints the virtual hosts and the settings of the run where -S or the
+ * defines DUMP_VHOSTS and DUMP_RUN_CFG ask for them.
  */
 void info_print_dumps(apr_pool_t *p, server_rec *s);
 
