@@ -17,6 +17,12 @@
 extern "C" {
 #endif
 
+/**
+ * Gives this process the identity that the configuration says: group,
+ * supplementary groups, root directory, user, in that order.  In a server that
+ * was not started by root there is nothing to change.
+ * @return OK; anything else after a message, and the process must not serve
+ */
 AP_DECLARE(int) ap_unixd_setup_child(void);
 
 #ifdef __cplusplus

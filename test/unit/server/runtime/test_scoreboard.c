@@ -1,0 +1,378 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The scoreboard: its memory, its updates, its sums.  The MPM is two hooks of
+ * this file.
+ */
+
+#include "server/runtime/scoreboard.c"
+#include "test/lib/unit.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <apr_hooks.h>
+
+#include "http_main.h"
+#include "mpm_common.h"
+
+#define TEST_CHILDREN 3
+#define TEST_THREADS 5
+
+static int query(int code, int *result, apr_status_t *rv)
+{
+    *rv = APR_SUCCESS;
+    if (code == AP_MPMQ_HARD_LIMIT_DAEMONS) {
+        *result = TEST_CHILDREN;
+    }
+    else if (code == AP_MPMQ_HARD_LIMIT_THREADS) {
+        *result = TEST_THREADS;
+    }
+    else {
+        *rv = APR_ENOTIMPL;
+    }
+    return OK;
+}
+
+/* Each test has a scoreboard of its own, made by the hook as for an MPM. */
+static int setup_type(void **state, ap_scoreboard_e type)
+{
+    apr_pool_t *p;
+
+    if (unit_setup(state) != 0) {
+        return -1;
+    }
+    p = *state;
+    apr_hook_global_pool = p;
+    apr_hook_deregister_all();
+    ap_hook_mpm_query(query, NULL, NULL, APR_HOOK_MIDDLE);
+    runtime_register_hooks(p);
+    apr_hook_sort_all();
+    ap_extended_status = 0;
+    ap_mod_status_reqtail = 0;
+    last_bytes = NULL;
+    return ap_run_pre_mpm(p, type) == OK ? 0 : -1;
+}
+
+static int setup_private(void **state)
+{
+    return setup_type(state, SB_NOT_SHARED);
+}
+
+static int setup_shared(void **state)
+{
+    ap_scoreboard_fname = NULL;
+    return setup_type(state, SB_SHARED);
+}
+
+static ap_sb_handle_t *handle(void **state, int child, int thread)
+{
+    ap_sb_handle_t *sbh;
+
+    ap_create_sb_handle(&sbh, *state, child, thread);
+    return sbh;
+}
+
+static request_rec *make_request(apr_pool_t *p)
+{
+    request_rec *r = apr_pcalloc(p, sizeof(*r));
+
+    r->pool = p;
+    r->connection = apr_pcalloc(p, sizeof(*r->connection));
+    r->connection->pool = p;
+    r->connection->client_ip = "192.0.2.7";
+    r->useragent_ip = "192.0.2.7";
+    r->server = apr_pcalloc(p, sizeof(*r->server));
+    r->server->server_hostname = "www.example.org";
+    r->server->port = 8080;
+    r->the_request = "GET /a?b HTTP/1.1";
+    r->protocol = "HTTP/1.1";
+    r->bytes_sent = 1000;
+    return r;
+}
+
+/* ---- Memory ------------------------------------------------------------------------ */
+
+static void test_layout_rows_start_on_lines(void **state)
+{
+    int i;
+
+    (void)state;
+    assert_int_equal(ap_get_scoreboard_global()->server_limit, TEST_CHILDREN);
+    assert_int_equal(ap_get_scoreboard_global()->thread_limit, TEST_THREADS);
+    for (i = 0; i < TEST_CHILDREN; i++) {
+        char *row = (char *)ap_scoreboard_image->servers[i];
+        char *base = (char *)ap_scoreboard_image->global;
+
+        assert_int_equal((row - base) % LINE_BYTES, 0);
+        assert_true(row + sizeof(worker_score) * TEST_THREADS
+                    <= base + ap_calc_scoreboard_size());
+        /* Modules step through a row by this size. */
+        assert_ptr_equal(ap_get_scoreboard_worker_from_indexes(i, 1),
+                         row + sizeof(worker_score));
+    }
+}
+
+static void test_shared_is_seen_by_parent(void **state)
+{
+    pid_t pid = fork();
+    int status;
+
+    (void)state;
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        ap_update_child_status_from_indexes(2, 4, SERVER_BUSY_WRITE, NULL);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(ap_scoreboard_image->servers[2][4].status,
+                     SERVER_BUSY_WRITE);
+}
+
+static void test_named_is_a_file_of_that_size(void **state)
+{
+    const char *folder;
+    apr_finfo_t finfo;
+
+    assert_int_equal(unit_setup(state), 0);
+    folder = unit_folder(*state);
+    ap_server_root = folder;
+    ap_scoreboard_fname = apr_pstrcat(*state, folder, "/status", NULL);
+    assert_int_equal(setup_type(state, SB_SHARED), 0);
+    assert_int_equal(apr_stat(&finfo, ap_scoreboard_fname, APR_FINFO_SIZE,
+                              *state), APR_SUCCESS);
+    assert_true(finfo.size >= ap_calc_scoreboard_size());
+    ap_scoreboard_fname = NULL;
+}
+
+static void test_create_again_wipes(void **state)
+{
+    ap_update_child_status_from_indexes(1, 1, SERVER_BUSY_READ, NULL);
+    ap_scoreboard_image->parent[1].pid = 99;
+    ap_scoreboard_image->servers[1][1].access_count = 7;
+    assert_int_equal(ap_create_scoreboard(*state, SB_NOT_SHARED), OK);
+    assert_int_equal(ap_scoreboard_image->servers[1][1].status, SERVER_DEAD);
+    assert_int_equal(ap_scoreboard_image->servers[1][1].access_count, 0);
+    assert_int_equal(ap_scoreboard_image->parent[1].pid, 0);
+    assert_true(ap_get_scoreboard_global()->restart_time > 0);
+}
+
+static void test_lookup_outside(void **state)
+{
+    (void)state;
+    assert_null(ap_get_scoreboard_worker_from_indexes(TEST_CHILDREN, 0));
+    assert_null(ap_get_scoreboard_worker_from_indexes(0, TEST_THREADS));
+    assert_null(ap_get_scoreboard_worker_from_indexes(-1, 0));
+    assert_null(ap_get_scoreboard_process(TEST_CHILDREN));
+    assert_null(ap_get_scoreboard_worker(NULL));
+    assert_int_equal(ap_update_child_status(NULL, SERVER_READY, NULL), -1);
+}
+
+static void test_find_child_by_pid(void **state)
+{
+    apr_proc_t proc = {.pid = 4711};
+
+    (void)state;
+    assert_int_equal(ap_find_child_by_pid(&proc), -1);
+    ap_scoreboard_image->parent[2].pid = 4711;
+    assert_int_equal(ap_find_child_by_pid(&proc), 2);
+}
+
+/* ---- Updates ------------------------------------------------------------------------- */
+
+static void test_update_returns_old_status(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+
+    assert_int_equal(ap_update_child_status(sbh, SERVER_READY, NULL),
+                     SERVER_DEAD);
+    assert_int_equal(ap_update_child_status(sbh, SERVER_BUSY_READ, NULL),
+                     SERVER_READY);
+    assert_int_equal(ap_get_scoreboard_worker(sbh)->status, SERVER_BUSY_READ);
+}
+
+static void test_update_plain_writes_status_only(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+
+    ap_update_child_status(sbh, SERVER_BUSY_WRITE, make_request(*state));
+    assert_int_equal(ws->last_used, 0);
+    assert_string_equal(ws->request, "");
+    assert_string_equal(ws->client64, "");
+}
+
+static void test_update_extended_tells_request(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+
+    ap_extended_status = 1;
+    ap_update_child_status(sbh, SERVER_BUSY_WRITE, make_request(*state));
+    assert_string_equal(ws->request, "GET /a?b HTTP/1.1");
+    assert_string_equal(ws->client, "192.0.2.7");
+    assert_string_equal(ws->client64, "192.0.2.7");
+    assert_string_equal(ws->vhost, "www.example.org:8080");
+    assert_string_equal(ws->protocol, "HTTP/1.1");
+    assert_true(ws->last_used > 0);
+}
+
+static void test_update_long_request_keeps_an_end(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+    request_rec *r = make_request(*state);
+    char line[200];
+
+    memset(line, 'x', sizeof(line));
+    memcpy(line, "GET ", 4);
+    strcpy(line + sizeof(line) - 5, "TAIL");
+    r->the_request = line;
+    ap_extended_status = 1;
+    ap_update_child_status(sbh, SERVER_BUSY_WRITE, r);
+    assert_int_equal(strlen(ws->request), sizeof(ws->request) - 1);
+    assert_memory_equal(ws->request, "GET ", 4);
+    ap_mod_status_reqtail = 1;
+    ap_update_child_status(sbh, SERVER_BUSY_WRITE, r);
+    assert_int_equal(strlen(ws->request), sizeof(ws->request) - 1);
+    assert_string_equal(ws->request + sizeof(ws->request) - 5, "TAIL");
+}
+
+static void test_update_shorter_text_leaves_nothing_behind(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+
+    ap_extended_status = 1;
+    ap_update_child_status_descr(sbh, SERVER_BUSY_WRITE, "a longer text");
+    ap_update_child_status_descr(sbh, SERVER_BUSY_WRITE, "short");
+    assert_string_equal(ws->request, "short");
+    assert_int_equal(ws->request[6], 0);
+    assert_int_equal(ws->request[12], 0);
+}
+
+static void test_update_from_conn_clears_old_request(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+    request_rec *r = make_request(*state);
+
+    ap_extended_status = 1;
+    ap_update_child_status(sbh, SERVER_BUSY_WRITE, r);
+    r->connection->client_ip = "2001:db8::1";
+    ap_update_child_status_from_conn(sbh, SERVER_BUSY_READ, r->connection);
+    assert_string_equal(ws->request, "");
+    assert_string_equal(ws->client, "2001:db8::1");
+}
+
+/* ---- Counts -------------------------------------------------------------------------- */
+
+static void test_counts_of_request_connection_and_life(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 1, 0);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+    request_rec *r = make_request(*state);
+
+    ap_increment_counts(sbh, r);
+    ap_increment_counts(sbh, r);
+    assert_int_equal(ws->access_count, 2);
+    assert_int_equal(ws->conn_count, 2);
+    assert_int_equal(ws->conn_bytes, 2000);
+    ap_update_child_status(sbh, SERVER_READY, NULL);
+    assert_int_equal(ws->conn_count, 0);
+    assert_int_equal(ws->my_access_count, 2);
+    ap_update_child_status(sbh, SERVER_DEAD, NULL);
+    assert_int_equal(ws->my_access_count, 0);
+    /* The slot's own count outlives its processes. */
+    assert_int_equal(ws->access_count, 2);
+    assert_int_equal(ws->bytes_served, 2000);
+}
+
+static apr_off_t count_on_wire(conn_rec *c)
+{
+    (void)c;
+    return 1234;
+}
+
+static void test_counts_prefer_bytes_on_the_wire(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 1, 0);
+
+    last_bytes = count_on_wire;
+    ap_increment_counts(sbh, make_request(*state));
+    assert_int_equal(ap_get_scoreboard_worker(sbh)->bytes_served, 1234);
+}
+
+static void test_duration_adds_up(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 1, 0);
+    worker_score *ws = ap_get_scoreboard_worker(sbh);
+
+    ap_set_time_process_request(sbh, 1000, 1500);
+    ap_set_time_process_request(sbh, 2000, 2250);
+    assert_int_equal(ws->duration, 750);
+    assert_int_equal(ws->stop_time, 2250);
+    /* A clock that was set back. */
+    ap_set_time_process_request(sbh, 3000, 2900);
+    assert_int_equal(ws->duration, 750);
+    ap_time_process_request(sbh, START_PREQUEST);
+    assert_true(ws->start_time > 3000);
+    ap_time_process_request(sbh, STOP_PREQUEST);
+    assert_true(ws->stop_time >= ws->start_time);
+}
+
+static void test_sload_in_percent(void **state)
+{
+    ap_sload_t load;
+
+    (void)state;
+    ap_get_sload(&load);
+    assert_int_equal(load.idle, 0);
+    assert_int_equal(load.busy, 0);
+    ap_update_child_status_from_indexes(0, 0, SERVER_READY, NULL);
+    ap_update_child_status_from_indexes(0, 1, SERVER_READY, NULL);
+    ap_update_child_status_from_indexes(0, 2, SERVER_READY, NULL);
+    ap_update_child_status_from_indexes(1, 0, SERVER_BUSY_KEEPALIVE, NULL);
+    ap_update_child_status_from_indexes(1, 1, SERVER_STARTING, NULL);
+    ap_get_sload(&load);
+    assert_int_equal(load.idle, 75);
+    assert_int_equal(load.busy, 25);
+}
+
+static void test_copy_worker(void **state)
+{
+    worker_score copy = {0};
+
+    (void)state;
+    ap_scoreboard_image->servers[2][3].access_count = 42;
+    ap_copy_scoreboard_worker(&copy, 2, 3);
+    assert_int_equal(copy.access_count, 42);
+}
+
+#define SB_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, setup_private, unit_teardown)
+#define SHARED_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, setup_shared, unit_teardown)
+
+UNIT_TESTS(
+    SB_TEST(test_layout_rows_start_on_lines),
+    SHARED_TEST(test_shared_is_seen_by_parent),
+    SHARED_TEST(test_layout_rows_start_on_lines),
+    cmocka_unit_test_setup_teardown(test_named_is_a_file_of_that_size, NULL,
+                                    unit_teardown),
+    SB_TEST(test_create_again_wipes),
+    SB_TEST(test_lookup_outside),
+    SB_TEST(test_find_child_by_pid),
+    SB_TEST(test_update_returns_old_status),
+    SB_TEST(test_update_plain_writes_status_only),
+    SB_TEST(test_update_extended_tells_request),
+    SB_TEST(test_update_long_request_keeps_an_end),
+    SB_TEST(test_update_shorter_text_leaves_nothing_behind),
+    SB_TEST(test_update_from_conn_clears_old_request),
+    SB_TEST(test_counts_of_request_connection_and_life),
+    SB_TEST(test_counts_prefer_bytes_on_the_wire),
+    SB_TEST(test_duration_adds_up),
+    SB_TEST(test_sload_in_percent),
+    SB_TEST(test_copy_worker)
+)
