@@ -169,24 +169,6 @@ int protocol_framing(request_rec *r, struct framing *framing)
     return OK;
 }
 
-AP_DECLARE(int) ap_is_chunked(apr_pool_t *p, const char *line)
-{
-    const char *last = line;
-    const char *member;
-    apr_size_t length = 0;
-
-    (void)p;
-    while (*line) {
-        apr_size_t n = list_member(&line, &member);
-
-        if (n) {
-            last = member;
-            length = n;
-        }
-    }
-    return length == 7 && !strncasecmp(last, "chunked", 7);
-}
-
 AP_DECLARE(int) ap_request_has_body(request_rec *r)
 {
     const char *value;
