@@ -30,15 +30,30 @@
 
 APLOG_USE_MODULE(core);
 
-/* Parts of the server that hook in without being modules. */
-static void (*const areas[])(apr_pool_t *p) = {
-    conf_register_hooks,
-    log_register_hooks,
-    runtime_register_hooks,
-    net_register_hooks,
-    protocol_register_hooks,
-    request_register_hooks
+/* Parts of the server that hook in without being modules.  The names stand in
+ * for a module's where functions of one hook are ordered. */
+static const struct {
+    const char *name;
+    void (*register_hooks)(apr_pool_t *p);
+} areas[] = {
+    {"config", conf_register_hooks},
+    {"log", log_register_hooks},
+    {"runtime", runtime_register_hooks},
+    {"net", net_register_hooks},
+    {"protocol", protocol_register_hooks},
+    {"request", request_register_hooks}
 };
+
+static void register_areas(apr_pool_t *p)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(areas) / sizeof(areas[0]); i++) {
+        apr_hook_debug_current = areas[i].name;
+        areas[i].register_hooks(p);
+    }
+    apr_hook_debug_current = NULL;
+}
 
 static apr_status_t fail(const char *phase)
 {
@@ -53,9 +68,12 @@ static apr_status_t read_tree(main_state *m)
     apr_size_t i;
 
     ap_server_root = m->line->server_root;
+    /* The orders of hooks compare these names: every hook needs one. */
+    apr_hook_debug_current = "core.c";
     for (i = 0; i < sizeof(areas) / sizeof(areas[0]); i++) {
         areas[i](m->process->pconf);
     }
+    apr_hook_debug_current = NULL;
     ap_init_vhost_config(m->process->pconf);
     ap_conftree = NULL;
     conf_report_reset(m->ptemp);
