@@ -65,15 +65,8 @@ static apr_status_t fail(const char *phase)
 
 static apr_status_t read_tree(main_state *m)
 {
-    apr_size_t i;
-
     ap_server_root = m->line->server_root;
-    /* The orders of hooks compare these names: every hook needs one. */
-    apr_hook_debug_current = "core.c";
-    for (i = 0; i < sizeof(areas) / sizeof(areas[0]); i++) {
-        areas[i](m->process->pconf);
-    }
-    apr_hook_debug_current = NULL;
+    register_areas(m->process->pconf);
     ap_init_vhost_config(m->process->pconf);
     ap_conftree = NULL;
     conf_report_reset(m->ptemp);
