@@ -66,6 +66,16 @@ AP_DECLARE(int) ap_is_recursion_limit_exceeded(const request_rec *r)
     return 0;
 }
 
+void request_keep_host(request_rec *to, const request_rec *from)
+{
+    if (to->hostname == NULL) {
+        to->hostname = from->hostname;
+        to->parsed_uri.hostname = from->parsed_uri.hostname;
+        to->parsed_uri.port_str = from->parsed_uri.port_str;
+        to->parsed_uri.port = from->parsed_uri.port;
+    }
+}
+
 void request_move_filters(ap_filter_t *f, const request_rec *from,
                           request_rec *to)
 {
@@ -112,7 +122,6 @@ static void keep_message(request_rec *new, const request_rec *r)
     new->header_only = r->header_only;
     new->protocol = r->protocol;
     new->proto_num = r->proto_num;
-    new->hostname = r->hostname;
     new->request_time = r->request_time;
     new->range = r->range;
     new->headers_in = r->headers_in;
@@ -169,6 +178,24 @@ static void keep_filters(request_rec *new, request_rec *r)
     request_move_filters(new->input_filters, r, new);
 }
 
+/* The path and query are new; host and port stay those that the client asked
+ * for. */
+static int parse_new_uri(request_rec *new, const request_rec *r,
+                         const char *new_uri)
+{
+    new->status = HTTP_OK;
+    ap_parse_uri(new, new_uri);
+    if (new->status != HTTP_OK) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90520)
+                      "%s cannot be redirected to '%s', which is no path",
+                      r->uri, new_uri);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    new->status = r->status;
+    request_keep_host(new, r);
+    return OK;
+}
+
 request_rec *request_make_redirect(const char *new_uri, request_rec *r)
 {
     request_rec *new;
@@ -192,11 +219,13 @@ request_rec *request_make_redirect(const char *new_uri, request_rec *r)
     new->per_dir_config = r->server->lookup_defaults;
     new->htaccess = r->htaccess;
     new->used_path_info = AP_REQ_DEFAULT_PATH_INFO;
-    new->unparsed_uri = r->unparsed_uri;
     keep_message(new, r);
     keep_response(new, r);
-    ap_parse_uri(new, new_uri);
-
+    rc = parse_new_uri(new, r, new_uri);
+    if (rc != OK) {
+        ap_die(rc, r);
+        return NULL;
+    }
     rc = ap_run_create_request(new);
     if (rc != OK && rc != DECLINED) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90514)

@@ -34,7 +34,11 @@ int request_check_access(request_rec *r);
  * when it must not be (then r has been answered). */
 request_rec *request_make_redirect(const char *new_uri, request_rec *r);
 
-/* filters of a request that another record is to own from now on */
+/* The host and port that the client asked for, where a new path named
+ * none. */
+void request_keep_host(request_rec *to, const request_rec *from);
+
+/* Gives the filters of one record, from f on, to another. */
 void request_move_filters(struct ap_filter_t *f, const request_rec *from,
                           request_rec *to);
 

@@ -66,7 +66,7 @@ static request_rec *make_sub_request(const request_rec *r,
     rnew->pool = pool;
     rnew->connection = r->connection;
     rnew->server = r->server;
-    rnew->hostname = r->hostname;
+    request_keep_host(rnew, r);
     rnew->request_time = r->request_time;
     rnew->log = r->log;
     rnew->log_id = r->log_id;
@@ -143,6 +143,10 @@ AP_DECLARE(request_rec *) ap_sub_req_method_uri(const char *method,
             rnew->pool, ap_escape_uri(rnew->pool, dir), new_uri);
     }
     ap_parse_uri(rnew, new_uri);
+    request_keep_host(rnew, r);
+    if (rc == OK && rnew->status != HTTP_OK) {
+        rc = rnew->status;
+    }
     if (rc == OK && next_filter != NULL) {
         /* It may be run: a cache may know the answer already. */
         rc = ap_run_quick_handler(rnew, 1);
