@@ -190,7 +190,8 @@ static int http_create_request(request_rec *r)
 static const char *http_scheme(const request_rec *r)
 {
     /* ServerName may say that a front end speaks TLS for us. */
-    return r->server->server_scheme ? r->server->server_scheme : "http";
+    return r->server->server_scheme && *r->server->server_scheme
+           ? r->server->server_scheme : "http";
 }
 
 static apr_port_t http_port(const request_rec *r)

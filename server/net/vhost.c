@@ -788,6 +788,18 @@ static int choose_by_field(request_rec *r, net_conn *nc, const char *field)
     return named;
 }
 
+/* URLs that point back here name the port that the client named. */
+static void take_port(request_rec *r, const char *field)
+{
+    const char *port = ap_strrchr_c(field, ':');
+    int in_range;
+
+    if (port != NULL && port[1] != '\0' && is_port(port + 1, &in_range)) {
+        r->parsed_uri.port_str = apr_pstrdup(r->pool, port + 1);
+        r->parsed_uri.port = atoi(port + 1);
+    }
+}
+
 AP_DECLARE(int) ap_update_vhost_from_headers_ex(
     request_rec *r, int require_match)
 {
@@ -806,6 +818,7 @@ AP_DECLARE(int) ap_update_vhost_from_headers_ex(
     }
     else if (field != NULL) {
         named = choose_by_field(r, nc, field);
+        take_port(r, field);
     }
     else {
         choose_by_path(r, nc->group);
