@@ -139,14 +139,18 @@ net_link *net_link_of(conn_rec *c)
 
 void net_keepalive_timeout_set(conn_rec *c, apr_interval_time_t t)
 {
-    net_conn_of(c)->keepalive_timeout = t;
+    net_conn *nc = net_conn_of(c);
+
+    nc->keepalive_timeout = t;
+    nc->keepalive_is_set = 1;
 }
 
 apr_interval_time_t net_keepalive_timeout(conn_rec *c)
 {
-    apr_interval_time_t t = net_conn_of(c)->keepalive_timeout;
+    const net_conn *nc = net_conn_of(c);
 
-    return t != 0 ? t : c->base_server->keep_alive_timeout;
+    return nc->keepalive_is_set ? nc->keepalive_timeout
+                                : c->base_server->keep_alive_timeout;
 }
 
 apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout)
@@ -408,17 +412,16 @@ static void drop_input(int fd, apr_interval_time_t total)
     apr_time_t end = apr_time_now() + total;
     apr_interval_time_t left = total;
     char buf[LINGER_BUFFER];
+    ssize_t n;
 
     while (left > 0) {
-        ssize_t n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT);
-
-        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+        if (net_wait(fd, POLLIN, left < LINGER_READ_TIMEOUT
+                                 ? left : LINGER_READ_TIMEOUT)
+            != APR_SUCCESS) {
             return;
         }
-        if (n < 0 && errno == EAGAIN
-            && net_wait(fd, POLLIN, left < LINGER_READ_TIMEOUT
-                                    ? left : LINGER_READ_TIMEOUT)
-               != APR_SUCCESS) {
+        n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT);
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
             return;
         }
         left = end - apr_time_now();

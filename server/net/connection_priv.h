@@ -30,8 +30,9 @@ typedef struct net_conn {
     const struct vhost_group *group;
     /** the socket's side; NULL until core's pre_connection */
     struct net_link *link;
-    /** how long a kept connection may wait; 0: not set yet */
+    /** how long a kept connection may wait, once that has been set */
     apr_interval_time_t keepalive_timeout;
+    unsigned keepalive_is_set:1;
     /** first Host field of the connection, and what came out of it */
     const char *host_field;
     const char *host_name;

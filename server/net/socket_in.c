@@ -55,6 +55,10 @@
 /** Largest block for a body. */
 #define BLOCK_SIZE_MAX 65536
 
+/** A speculative reader of no more than this looks for a signature: it is
+ * given all that has arrived.  Others take what is kept. */
+#define SIGNATURE_MAX 64
+
 /** A block with less room than this is not filled up any more. */
 #define ROOM_MIN 512
 
@@ -304,9 +308,8 @@ static apr_status_t speculate(net_link *link, apr_bucket_brigade *bb,
     apr_bucket *e;
     apr_bucket *copy;
 
-    /* A reader that looks for a signature of some bytes should not be given
-     * fewer when more have arrived. */
-    if (apr_brigade_length(b, 0, &got) == APR_SUCCESS && got < wanted) {
+    if (wanted <= SIGNATURE_MAX
+        && apr_brigade_length(b, 0, &got) == APR_SUCCESS && got < wanted) {
         (void)fill(link, APR_NONBLOCK_READ, 0);
     }
     for (e = APR_BRIGADE_FIRST(b); e != APR_BRIGADE_SENTINEL(b) && wanted > 0;

@@ -172,6 +172,8 @@ static void test_keepalive_timeout(void **state)
     assert_int_equal(net_keepalive_timeout(c), apr_time_from_sec(5));
     net_keepalive_timeout_set(c, 1234);
     assert_int_equal(net_keepalive_timeout(c), 1234);
+    net_keepalive_timeout_set(c, 0);
+    assert_int_equal(net_keepalive_timeout(c), 0);
     close(peer);
 }
 
