@@ -29,6 +29,8 @@
 
 #define SYMBOL_SUFFIX "_module"
 
+#define CORE_NAME "core.c"
+
 AP_DECLARE_DATA module *ap_top_module = NULL;
 AP_DECLARE_DATA module **ap_loaded_modules = NULL;
 
@@ -304,6 +306,11 @@ static void own_hook_lists(apr_pool_t *p)
     }
 }
 
+/*
+ * Hooks carry the name of the module that registers them, for others to
+ * stand before or after it.  Those of the server's own areas, registered
+ * between modules, go by the name of the core.
+ */
 AP_DECLARE(void) ap_register_hooks(module *m, apr_pool_t *p)
 {
     if (m->register_hooks) {
@@ -311,7 +318,7 @@ AP_DECLARE(void) ap_register_hooks(module *m, apr_pool_t *p)
         apr_hook_global_pool = p;
         apr_hook_debug_current = m->name;
         m->register_hooks(p);
-        apr_hook_debug_current = NULL;
+        apr_hook_debug_current = CORE_NAME;
     }
 }
 

@@ -227,31 +227,51 @@ AP_DECLARE(apr_status_t) ap_cfg_getline(char *buf, apr_size_t bufsize,
     return APR_SUCCESS;
 }
 
+/* A source that remembers whether it stands at the start of a line. */
+struct watched {
+    ap_configfile_t *source;
+    int at_start;
+};
+
+static apr_status_t watched_getstr(void *buf, apr_size_t size, void *param)
+{
+    struct watched *watched = param;
+    apr_status_t rv = get_physical(buf, size, watched->source);
+    apr_size_t length = rv == APR_SUCCESS ? strlen(buf) : 0;
+
+    watched->at_start = length > 0 && ((char *)buf)[length - 1] == LF;
+    return rv;
+}
+
 /* After a line that was too long: goes to where the next one begins. */
-static void skip_line(ap_configfile_t *source)
+static void skip_line(struct watched *watched)
 {
     char rest[4096];
 
-    while (get_physical(rest, sizeof(rest), source) == APR_SUCCESS) {
-        if (strchr(rest, LF)) {
-            break;
-        }
+    while (!watched->at_start
+           && watched_getstr(rest, sizeof(rest), watched) == APR_SUCCESS) {
+        continue;
     }
 }
 
 apr_status_t conf_read_line(ap_configfile_t *source, apr_pool_t *p,
                             conf_line *line)
 {
+    struct watched watched = {source, 1};
+    ap_configfile_t reader = *source;
     struct ap_varbuf buffer;
     apr_status_t rv;
 
+    reader.getstr = watched_getstr;
+    reader.param = &watched;
     line->first = source->line_number + 1;
     ap_varbuf_init(p, &buffer, 0);
-    rv = ap_varbuf_cfg_getline(&buffer, source, LINE_SIZE_MAX);
-    if (APR_STATUS_IS_ENOSPC(rv)) {
-        skip_line(source);
-    }
+    rv = ap_varbuf_cfg_getline(&buffer, &reader, LINE_SIZE_MAX);
+    source->line_number = reader.line_number;
     line->text = rv == APR_SUCCESS ? apr_pstrdup(p, buffer.buf) : NULL;
     ap_varbuf_free(&buffer);
+    if (APR_STATUS_IS_ENOSPC(rv)) {
+        skip_line(&watched);
+    }
     return rv;
 }

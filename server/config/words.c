@@ -100,7 +100,7 @@ const char *conf_resolve_env(apr_pool_t *p, const char *word,
         name = apr_pstrmemdup(p, open + 2, end - open - 2);
         if (strchr(name, ':')) {
             /* A lookup of mod_rewrite, which knows it by the colon. */
-            open += 2;
+            open = end + 1;
             continue;
         }
         value = variable(name, p);
