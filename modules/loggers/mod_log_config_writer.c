@@ -68,6 +68,23 @@ void log_writer_configure(apr_pool_t *p, int buffered)
     use_buffers = buffered;
 }
 
+/* "|program" and "||program" are run as they stand, "|$program" by a
+ * shell. */
+static piped_log *open_program(apr_pool_t *p, const char *name)
+{
+    apr_cmdtype_e type = APR_PROGRAM_ENV;
+
+    name++;
+    if (*name == '|') {
+        name++;
+    }
+    else if (*name == '$') {
+        type = APR_SHELLCMD_ENV;
+        name++;
+    }
+    return ap_open_piped_log_ex(p, name, type);
+}
+
 static apr_status_t open_target(apr_pool_t *p, server_rec *s,
                                 const char *name, apr_file_t **file)
 {
@@ -75,7 +92,7 @@ static apr_status_t open_target(apr_pool_t *p, server_rec *s,
     apr_status_t rv;
 
     if (*name == '|') {
-        piped_log *pl = ap_open_piped_log(p, name + 1);
+        piped_log *pl = open_program(p, name);
 
         if (pl == NULL) {
             return APR_EGENERAL;

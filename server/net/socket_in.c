@@ -39,6 +39,7 @@
 
 #include <apr_buckets.h>
 #include <apr_network_io.h>
+#include <apr_optional.h>
 
 #include "http_config.h"
 #include "http_core.h"
@@ -63,6 +64,9 @@
 #define ROOM_MIN 512
 
 AP_DECLARE_DATA ap_filter_rec_t *ap_core_input_filter_handle;
+
+/** Counts bytes for %I; NULL unless mod_logio is there.  [config] */
+static APR_OPTIONAL_FN_TYPE(ap_logio_add_bytes_in) *add_bytes_in;
 
 /* --------------------------------------------------------------- reading */
 
@@ -301,7 +305,7 @@ static apr_status_t have_bytes(net_link *link, apr_bucket_brigade *bb,
 }
 
 static apr_status_t speculate(net_link *link, apr_bucket_brigade *bb,
-                              apr_off_t wanted)
+                              apr_off_t wanted, int fresh)
 {
     apr_bucket_brigade *b = link->in.pub.b;
     apr_off_t got = 0;
@@ -402,20 +406,14 @@ static apr_status_t start(net_link *link)
     return rv == AP_DECLINED ? APR_SUCCESS : rv;
 }
 
-AP_DECLARE(apr_status_t) ap_core_input_filter(
-    ap_filter_t *f, apr_bucket_brigade *b, ap_input_mode_t mode,
-    apr_read_type_e block, apr_off_t readbytes)
+static apr_status_t read_mode(net_link *link, apr_bucket_brigade *b,
+                              ap_input_mode_t mode, apr_read_type_e block,
+                              apr_off_t readbytes)
 {
-    net_link *link = f->ctx;
-    apr_status_t rv = APR_SUCCESS;
+    int fresh = APR_BRIGADE_EMPTY(link->in.pub.b);
     int ended;
+    apr_status_t rv;
 
-    if (!link->in.started) {
-        rv = start(link);
-        if (rv != APR_SUCCESS) {
-            return rv;
-        }
-    }
     switch (mode) {
     case AP_MODE_INIT:
         return APR_SUCCESS;
@@ -434,12 +432,44 @@ AP_DECLARE(apr_status_t) ap_core_input_filter(
             return rv;
         }
         if (mode == AP_MODE_SPECULATIVE) {
-            return speculate(link, b, readbytes);
+            return speculate(link, b, readbytes, fresh);
         }
         hand_out(&link->in, b, readbytes);
         return APR_SUCCESS;
     }
     return APR_EINVAL;
+}
+
+/* Bytes count for %I when they are taken, not when the kernel hands them
+ * over: of pipelined requests each has its own. */
+static void count_taken(net_link *link, apr_bucket_brigade *b)
+{
+    apr_off_t taken = 0;
+
+    if (add_bytes_in != NULL
+        && apr_brigade_length(b, 0, &taken) == APR_SUCCESS && taken > 0) {
+        add_bytes_in(link->net.c, taken);
+    }
+}
+
+AP_DECLARE(apr_status_t) ap_core_input_filter(
+    ap_filter_t *f, apr_bucket_brigade *b, ap_input_mode_t mode,
+    apr_read_type_e block, apr_off_t readbytes)
+{
+    net_link *link = f->ctx;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (!link->in.started) {
+        rv = start(link);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    rv = read_mode(link, b, mode, block, readbytes);
+    if (rv == APR_SUCCESS && mode != AP_MODE_SPECULATIVE) {
+        count_taken(link, b);
+    }
+    return rv;
 }
 
 /* --------------------------------------------------------------- queries */
@@ -509,9 +539,16 @@ int net_input_ended(conn_rec *c)
     return link != NULL && link->in.eof;
 }
 
+static void retrieve_optional(void)
+{
+    add_bytes_in = APR_RETRIEVE_OPTIONAL_FN(ap_logio_add_bytes_in);
+}
+
 void net_in_register(apr_pool_t *p)
 {
     (void)p;
+    ap_hook_optional_fn_retrieve(retrieve_optional, NULL, NULL,
+                                 APR_HOOK_MIDDLE);
     ap_core_input_filter_handle =
         ap_register_input_filter("CORE_IN", ap_core_input_filter, NULL,
                                  AP_FTYPE_NETWORK);

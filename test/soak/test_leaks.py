@@ -46,7 +46,7 @@ def test_restarts_and_requests(server):
     server.site({"a.txt": b"x", "big.txt": b"y" * 200_000,
                  "d/index.html": b"z"})
     server.start('CustomLog "{root}/access_log" "%h %r %>s %b"\n'
-                 'CustomLog "|/bin/cat > /dev/null" "%r"\n'
+                 'CustomLog "|$/bin/cat > /dev/null" "%r"\n'
                  '<VirtualHost *:{port}>\nServerName v.test\n'
                  '<Directory "{root}/htdocs">\nOptions FollowSymLinks\n'
                  'Require all granted\n</Directory>\n</VirtualHost>\n')

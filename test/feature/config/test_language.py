@@ -47,12 +47,13 @@ def test_a_variable_of_the_environment(server):
 
 
 def test_includes_by_pattern_and_directory(server):
-    server.write("conf/sites/10/x.conf", A)
-    server.write("conf/sites/20/x.conf", B)
+    a, b = (t.replace("{root}", server.root) for t in (A, B))
+    server.write("conf/sites/10/x.conf", a)
+    server.write("conf/sites/20/x.conf", b)
     assert serves(server, "Include conf/sites/*/x.conf\n") == b"b"
     server.stop()
-    server.write("conf/dir/1.conf", B)
-    server.write("conf/dir/2.conf", A)
+    server.write("conf/dir/1.conf", b)
+    server.write("conf/dir/2.conf", a)
     assert serves(server, "Include conf/dir\n") == b"a"
 
 

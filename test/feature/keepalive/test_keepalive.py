@@ -6,7 +6,7 @@ import pytest
 
 def test_many_requests_on_one_connection(server):
     server.site({"a.txt": b"x"})
-    server.start()
+    server.start("MaxKeepAliveRequests 0\n")
     with server.connect() as c:
         for _ in range(150):
             assert c.request("/a.txt").body == b"x"

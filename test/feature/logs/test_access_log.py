@@ -89,7 +89,7 @@ def test_a_host_with_logs_of_its_own(server):
 
 
 def test_piped(server):
-    server.start('CustomLog "|/bin/cat >> {root}/piped_log" "%U"\n')
+    server.start('CustomLog "|$/bin/cat >> {root}/piped_log" "%U"\n')
     server.get("/through/the/pipe")
     assert line_of(server, "piped_log") == "/through/the/pipe\n"
 
