@@ -188,12 +188,7 @@ static int redirect_to_slash(request_rec *r)
 static int take_index(request_rec *r, request_rec *rr, const dir_conf *conf)
 {
     if (conf->redirect > 0) {
-        const char *path = ap_escape_uri(r->pool, rr->uri);
-
-        if (rr->args != NULL && *rr->args != '\0') {
-            path = apr_pstrcat(r->pool, path, "?", rr->args, NULL);
-        }
-        set_location(r, path);
+        set_location(r, ap_escape_uri(r->pool, rr->uri));
         ap_destroy_sub_req(rr);
         return conf->redirect;
     }

@@ -210,7 +210,8 @@ AP_DECLARE(char *) ap_make_etag_ex(request_rec *r, etag_rec *er)
     int weak = er->force_weak;
     char *tag = NULL;
 
-    if (parts & ETAG_NONE) {
+    /* A filter that makes other content of the file leaves the note. */
+    if ((parts & ETAG_NONE) || apr_table_get(r->notes, "no-etag") != NULL) {
         return apr_pstrdup(r->pool, "");
     }
     if (AP_REQUEST_IS_STRONG_ETAG(r)) {

@@ -111,8 +111,8 @@ static int complete_sub_request(request_rec *rnew)
                       rnew->main->uri, rc);
         return rc;
     }
-    return ap_is_recursion_limit_exceeded(rnew) ? HTTP_INTERNAL_SERVER_ERROR
-                                                : OK;
+    return ap_is_recursion_limit_exceeded(rnew->main)
+           ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 
 /* Sends it through the phases; the status tells the caller what came out. */
