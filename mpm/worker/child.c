@@ -289,7 +289,20 @@ static void shut_connections(worker_child *child)
     }
 }
 
-/* The phase is seen by workers that look; those that poll get the byte. */
+/* A byte for each worker and one more: those that take one by mistake, as a
+ * nudge, leave one for the others.  A full pipe wakes as well. */
+static void wake_waiters(worker_child *child)
+{
+    int i;
+
+    for (i = 0; i <= child->threads; i++) {
+        if (write(child->nudge_pipe[1], "", 1) != 1) {
+            break;
+        }
+    }
+}
+
+/* The phase is seen by workers that look; those that poll get the bytes. */
 static void enter_phase(worker_child *child, child_phase phase)
 {
     int is_first = child_phase_now(child) == CHILD_RUNS;
@@ -305,10 +318,7 @@ static void enter_phase(worker_child *child, child_phase phase)
         child->score->not_accepting = 1;
         /* Let the others have what arrives now. */
         ap_close_listeners();
-        if (write(child->nudge_pipe[1], "", 1) < 0) {
-            /* Full: as good as written. */
-            errno = 0;
-        }
+        wake_waiters(child);
         ap_run_child_stopping(child->pool, phase == CHILD_DRAINS);
         park_end(child->park);
     }

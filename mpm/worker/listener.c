@@ -57,6 +57,7 @@ APLOG_USE_MODULE(mpm_worker);
 
 typedef struct {
     worker_child *child;
+    int was_short;              /* the last connection found no idle worker */
     long left;                  /* connections until MaxConnectionsPerChild */
     int pause_ms;               /* the next one after exhaustion */
     apr_time_t next_report;     /* not before */
@@ -69,12 +70,11 @@ static int is_running(const listener_state *state)
 
 /* ---- No worker is idle --------------------------------------------------------- */
 
-/* Has one wait for a next request ended.  A byte that is still in the pipe
- * does for this time, too. */
+/* Has one kept connection ended.  A byte that is still in the pipe does for
+ * this time, too. */
 static void ask_for_worker(worker_child *child)
 {
-    if (atomic32_read(&child->kept) == 0
-        || !atomic32_cas(&child->asked, 0, 1)) {
+    if (!atomic32_cas(&child->asked, 0, 1)) {
         return;
     }
     if (write(child->nudge_pipe[1], "", 1) != 1) {
@@ -102,12 +102,18 @@ static int reserve_worker(listener_state *state)
     park_result result = park_reserve(child->park);
 
     if (result == PARK_OK) {
+        state->was_short = 0;
         return 1;
+    }
+    /* Short for longer: no time is lost with waiting first. */
+    if (state->was_short && accept_is_pending(child->accept)) {
+        ask_for_worker(child);
     }
     while (result == PARK_NO_IDLE && is_running(state)) {
         park_wait_idle(child->park, LOOK_INTERVAL);
         result = park_reserve(child->park);
         if (result == PARK_NO_IDLE && accept_is_pending(child->accept)) {
+            state->was_short = 1;
             ask_for_worker(child);
         }
     }

@@ -56,9 +56,11 @@ APLOG_USE_MODULE(mpm_worker);
 /* A notice is logged when more children than this start in one round. */
 #define MANY_STARTS 4
 
-/* A child that ends badly before this age holds back the next start, for a
- * second at first, twice as long each time, up to the longest. */
+/* A child that ends badly before this age died early.  When more than this
+ * many did, one after another, the next start is held back, for a second at
+ * first, twice as long each time, up to the longest. */
 #define EARLY_DEATH apr_time_from_sec(2)
+#define EARLY_DEATHS_ALLOWED 3
 #define HOLD_FIRST apr_time_from_sec(1)
 #define HOLD_LONGEST apr_time_from_sec(16)
 
@@ -72,6 +74,8 @@ typedef struct {
     apr_time_t next_full_report;
     apr_time_t hold_until;          /* no child is started before */
     apr_interval_time_t hold;       /* the last pause; 0: none */
+    int early_deaths;               /* without a quiet time between them */
+    apr_time_t last_early_death;
     int is_fatal;                   /* a child says that none can serve */
 } parent_state;
 
@@ -204,24 +208,41 @@ static int ended_badly(const child_end *end)
     return APR_PROC_CHECK_SIGNALED(end->why) || end->code != 0;
 }
 
-/* Children that die as soon as they live must not eat the machine. */
+/* Children that die as soon as they live must not eat the machine; one that is
+ * killed soon after its start is no sign of that. */
 static void hold_back(const child *one, const child_end *end)
 {
-    apr_interval_time_t age = apr_time_now() - one->born;
+    apr_time_t now = apr_time_now();
 
-    if (!ended_badly(end) || one->is_ending || age > EARLY_DEATH) {
-        parent.hold = 0;
+    if (!ended_badly(end) || one->is_ending
+        || now - one->born > EARLY_DEATH) {
+        return;
+    }
+    parent.last_early_death = now;
+    if (++parent.early_deaths <= EARLY_DEATHS_ALLOWED) {
         return;
     }
     parent.hold = parent.hold == 0 ? HOLD_FIRST : parent.hold * 2;
     if (parent.hold > HOLD_LONGEST) {
         parent.hold = HOLD_LONGEST;
     }
-    parent.hold_until = apr_time_now() + parent.hold;
+    parent.hold_until = now + parent.hold;
     ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
-                 APLOGNO(90761) "child pid %" APR_PID_T_FMT " ended right "
-                 "after its start; the next one is started in %d seconds",
-                 one->pid, (int)apr_time_sec(parent.hold));
+                 APLOGNO(90761) "%d children ended right after their start, "
+                 "the last one with pid %" APR_PID_T_FMT "; the next one is "
+                 "started in %d seconds", parent.early_deaths, one->pid,
+                 (int)apr_time_sec(parent.hold));
+}
+
+/* Whoever was started after the last pause has lived long enough. */
+static void end_hold(void)
+{
+    if (parent.early_deaths > 0
+        && apr_time_now() > parent.hold_until + EARLY_DEATH
+        && apr_time_now() > parent.last_early_death + EARLY_DEATH) {
+        parent.early_deaths = 0;
+        parent.hold = 0;
+    }
 }
 
 static void child_ended(server_rec *s, child *one, const child_end *end)
@@ -374,6 +395,7 @@ static void maintain(server_rec *s)
     child *idlest;
     int started;
 
+    end_hold();
     look_round(&now, &idlest);
     if (parent.to_start > 0) {
         /* What a restart or a failed fork has left to do. */
@@ -471,6 +493,7 @@ static int shut_down(apr_pool_t *pconf, server_rec *s)
     retained->mpm_state = AP_MPMQ_STOPPING;
     if (retained->is_ungraceful) {
         stop_children();
+        ap_remove_pid(pconf, ap_pid_fname);
         ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90766)
                      "caught SIGTERM, shutting down");
     }
@@ -482,7 +505,6 @@ static int shut_down(apr_pool_t *pconf, server_rec *s)
         ap_remove_pid(pconf, ap_pid_fname);
         drain_children(s);
     }
-    ap_remove_pid(pconf, ap_pid_fname);
     return DONE;
 }
 
@@ -503,10 +525,7 @@ static void announce(server_rec *s)
     ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90768)
                  "%s configured -- resuming normal operations",
                  ap_get_server_description());
-    ap_log_error(APLOG_MARK, APLOG_INFO, 0, s, APLOGNO(90769)
-                 "Server built: %s", ap_get_server_built());
     ap_log_command_line(s->process->pconf, s);
-    ap_log_mpm_common(s);
 }
 
 static apr_status_t make_scoreboard(server_rec *s)
@@ -527,6 +546,7 @@ static void start_generation(server_rec *s)
     parent.spare.rate = 1;
     parent.hold = 0;
     parent.hold_until = 0;
+    parent.early_deaths = 0;
     parent.to_start = worker_settings.start_servers;
     parent.to_start -= start_children(s, parent.to_start);
     parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;

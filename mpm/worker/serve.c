@@ -14,9 +14,17 @@
  *         v  timeout, gone, child drains, worker needed elsewhere
  *   lingering close
  *
- * The wait polls the connection and the child's nudge pipe.  A byte in the
- * pipe ends one wait, the one whose worker gets to read it; while the child
- * drains the byte stays there and is a signal to all.
+ * A connection gives its worker back early
+ *
+ *   when the child drains: what arrives within DRAIN_GRACE is answered, with
+ *     "Connection: close", so that no request meets a closed socket;
+ *   when the child has no idle worker and connections wait in the kernel: the
+ *     listener puts a byte (a nudge) into a pipe, and the worker that gets to
+ *     read it ends its connection.  A wait of some length simply ends; one
+ *     that is short, because the client is at work, ends with its next
+ *     response.
+ *
+ * While the child drains the byte stays in the pipe and wakes all who wait.
  *
  * Threads: everything here belongs to one worker, except what worker_priv.h
  * marks otherwise.
@@ -52,6 +60,12 @@ APLOG_USE_MODULE(mpm_worker);
 /* A child that drains waits this long for a next request on a kept
  * connection: one that is on its way is answered, with Connection: close. */
 #define DRAIN_GRACE apr_time_from_sec(1)
+
+/* A client that has been silent for longer is not about to send. */
+#define SHORT_WAIT apr_time_from_msec(100)
+
+/* The worker that this thread is; NULL in other threads. */
+static __thread worker_thread *self;
 
 apr_status_t serve_init(worker_thread *w)
 {
@@ -99,51 +113,64 @@ static int remaining_ms(apr_time_t end)
     return left > 0 ? (int)((left + 999) / 1000) : 0;
 }
 
-/* True when the client has sent something or has gone. */
-static int poll_request(worker_child *child, int fd, apr_time_t end)
+static apr_time_t earlier(apr_time_t a, apr_time_t b)
+{
+    return a < b ? a : b;
+}
+
+typedef enum {
+    WAIT_READABLE,  /* the client has sent something, or has gone */
+    WAIT_DISTURBED, /* a byte in the pipe, a signal */
+    WAIT_OVER       /* time is up */
+} wait_result;
+
+static wait_result poll_until(worker_child *child, int fd, int with_pipe,
+                              apr_time_t end)
 {
     struct pollfd fds[2] = {
         {.fd = fd, .events = POLLIN},
         {.fd = child->nudge_pipe[0], .events = POLLIN}
     };
-    int n;
+    int n = poll(fds, with_pipe ? 2 : 1, remaining_ms(end));
 
-    for (;;) {
-        /* While the child drains the pipe stays readable and would not let
-         * poll() wait. */
-        n = poll(fds, child_phase_now(child) == CHILD_RUNS ? 2 : 1,
-                 remaining_ms(end));
-        if (n < 0 && errno != EINTR) {
-            return 0;
-        }
-        if (n == 0) {
-            return 0;
-        }
-        if (n > 0 && fds[0].revents != 0) {
-            return 1;
-        }
-        if (child_phase_now(child) == CHILD_DRAINS) {
-            apr_time_t grace = apr_time_now() + DRAIN_GRACE;
-
-            end = end < grace ? end : grace;
-        }
-        else if (child_phase_now(child) == CHILD_STOPS
-                 || (n > 0 && take_nudge(child))) {
-            return 0;
-        }
+    if (n < 0) {
+        return errno == EINTR ? WAIT_DISTURBED : WAIT_OVER;
     }
+    if (fds[0].revents != 0) {
+        return WAIT_READABLE;
+    }
+    return n > 0 ? WAIT_DISTURBED : WAIT_OVER;
+}
+
+/* True when there is something to read. */
+static int poll_request(worker_child *child, int fd, apr_time_t end)
+{
+    wait_result result = poll_until(child, fd, 0,
+                                    earlier(end, apr_time_now() + SHORT_WAIT));
+
+    if (result == WAIT_READABLE) {
+        return 1;
+    }
+    do {
+        result = poll_until(child, fd, 1, end);
+        if (result == WAIT_DISTURBED && child_phase_now(child) == CHILD_RUNS
+            && take_nudge(child)) {
+            return 0;
+        }
+    } while (result == WAIT_DISTURBED && child_phase_now(child) == CHILD_RUNS);
+    if (child_phase_now(child) == CHILD_DRAINS && result == WAIT_DISTURBED) {
+        result = poll_until(child, fd, 0,
+                            earlier(end, apr_time_now() + DRAIN_GRACE));
+    }
+    return result == WAIT_READABLE;
 }
 
 static int wait_for_request(worker_thread *w, conn_rec *c)
 {
     apr_time_t end = apr_time_now() + net_keepalive_timeout(c);
-    int is_readable;
 
     ap_update_child_status(c->sbh, SERVER_BUSY_KEEPALIVE, NULL);
-    atomic32_add(&w->child->kept, 1);
-    is_readable = poll_request(w->child, w->accepted.fd, end);
-    atomic32_add(&w->child->kept, (apr_uint32_t)-1);
-    return is_readable;
+    return poll_request(w->child, w->accepted.fd, end);
 }
 
 /* ---- A connection ----------------------------------------------------------------- */
@@ -211,6 +238,23 @@ static int wants_next_request(const conn_rec *c)
         && c->cs->state == CONN_STATE_CHECK_REQUEST_LINE_READABLE;
 }
 
+/* With the next response of this connection its worker shall be free. */
+static int is_worker_wanted(worker_child *child)
+{
+    return atomic32_read(&child->asked) != 0
+        && child_phase_now(child) == CHILD_RUNS && take_nudge(child);
+}
+
+void serve_before_request(request_rec *r, conn_rec *c)
+{
+    (void)r;
+    if (self != NULL && c->master == NULL
+        && (self->is_last_request
+            || child_phase_now(self->child) != CHILD_RUNS)) {
+        c->keepalive = AP_CONN_CLOSE;
+    }
+}
+
 static void serve_connection(worker_thread *w)
 {
     apr_socket_t *csd;
@@ -227,6 +271,7 @@ static void serve_connection(worker_thread *w)
     }
     ap_process_connection(c, csd);
     while (wants_next_request(c) && wait_for_request(w, c)) {
+        w->is_last_request = is_worker_wanted(w->child);
         c->cs->state = CONN_STATE_READ_REQUEST_LINE;
         ap_run_process_connection(c);
     }
@@ -258,6 +303,7 @@ void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data)
     worker_child *child = w->child;
 
     apr_setup_signal_thread();
+    self = w;
     introduce(w);
     for (;;) {
         set_status(w, SERVER_READY);
@@ -265,6 +311,7 @@ void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data)
             break;
         }
         atomic32_set(&w->fd, w->accepted.fd + 1);
+        w->is_last_request = 0;
         serve_connection(w);
         atomic32_set(&w->fd, 0);
         apr_pool_clear(w->pool);

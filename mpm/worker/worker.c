@@ -10,8 +10,8 @@
  *
  * Hooks: pre_config (defaults; leaves the terminal), check_config (makes the
  * settings fit together), open_logs (opens the sockets, before any log is
- * opened, so that a port in use is told on the terminal), mpm, mpm_query,
- * mpm_get_name.
+ * opened, so that a port in use is told on the terminal), pre_read_request
+ * (in the children), mpm, mpm_query, mpm_get_name.
  *
  * This file runs in the parent while the configuration is read; ap_mpm_query
  * comes here from everywhere and only reads.
@@ -29,6 +29,7 @@
 #include "http_core.h"
 #include "http_log.h"
 #include "http_main.h"
+#include "http_protocol.h"
 #include "httpd.h"
 #include "mpm_common.h"
 #include "scoreboard.h"
@@ -316,6 +317,8 @@ static void worker_register_hooks(apr_pool_t *p)
     /* Other modules may ask for the limits in their own pre_config. */
     ap_hook_pre_config(worker_pre_config, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_check_config(worker_check_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_pre_read_request(serve_before_request, NULL, NULL,
+                             APR_HOOK_MIDDLE);
     ap_hook_mpm(worker_run, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_query(worker_query, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_get_name(worker_get_name, NULL, NULL, APR_HOOK_MIDDLE);

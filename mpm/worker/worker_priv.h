@@ -106,6 +106,8 @@ typedef struct {
     apr_pool_t *pool;           /* [own: this worker] of one connection */
     accepted_connection accepted;   /* [own] listener until park_wake(), then
                                      * this worker */
+    int is_last_request;        /* [own: this worker] the connection ends
+                                 * with the response to it */
     atomic32 fd;                /* [atomic] of the connection + 1; 0: none */
 } worker_thread;
 
@@ -124,12 +126,10 @@ struct worker_child {
     atomic32 running;           /* [atomic] worker threads not ended yet */
     sleeper_t all_ended;        /* [atomic] 1 when running came to 0 */
     sleeper_t listener_ended;   /* [atomic] 1 */
-    atomic32 kept;              /* [atomic] workers that wait for a next
-                                 * request */
     atomic32 asked;             /* [atomic] 1: a byte is in nudge_pipe that no
                                  * worker has taken yet */
-    int nudge_pipe[2];          /* ends waits for a next request: one byte
-                                 * ends one; or all, when it drains */
+    int nudge_pipe[2];          /* [config] one byte ends one kept
+                                 * connection; see serve.c */
     int main_pipe;              /* [config] write end: commands of the
                                  * listener to the main thread */
     int commands;               /* [config] pipe from the parent, or -1 */
@@ -151,6 +151,10 @@ apr_status_t serve_init(worker_thread *w);
 
 /** After the thread has ended. */
 void serve_destroy(worker_thread *w);
+
+/** The pre_read_request hook: says that a connection shall end with its next
+ * response, where it shall. */
+void serve_before_request(request_rec *r, conn_rec *c);
 
 static inline child_phase child_phase_now(worker_child *child)
 {
