@@ -50,6 +50,21 @@ static const char *handler_name(request_rec *r)
     return type[len] == '\0' ? type : apr_pstrmemdup(r->pool, type, len);
 }
 
+/* Filters may have something to say before the first byte is made. */
+static int start_filters(ap_filter_t *f)
+{
+    for (; f != NULL; f = f->next) {
+        if (f->frec->filter_init_func != NULL) {
+            int rc = f->frec->filter_init_func(f);
+
+            if (rc != OK) {
+                return rc;
+            }
+        }
+    }
+    return OK;
+}
+
 /* Results that a handler may leave with, besides a status of HTTP. */
 static int is_handler_result(int rc)
 {
@@ -64,6 +79,13 @@ AP_DECLARE(int) ap_invoke_handler(request_rec *r)
     int rc;
 
     ap_run_insert_filter(r);
+    rc = start_filters(r->input_filters);
+    if (rc == OK) {
+        rc = start_filters(r->output_filters);
+    }
+    if (rc != OK) {
+        return rc;
+    }
     r->handler = handler_name(r);
     used = r->handler;
     rc = ap_run_handler(r);
