@@ -142,7 +142,7 @@ static const command_rec core_commands[] = {
     AP_INIT_TAKE1("NameVirtualHost", ap_set_name_virtual_host, NULL,
         RSRC_CONF, "no longer needed"),
     AP_INIT_TAKE1("Port", ap_set_deprecated, NULL, RSRC_CONF,
-        "replaced by Listen"),
+        "Port was replaced by Listen long ago: write Listen with the port"),
 
     /* Logs */
     AP_INIT_TAKE1("ErrorLog", core_set_error_log, NULL, RSRC_CONF,

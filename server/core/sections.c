@@ -157,6 +157,13 @@ static const char *clean_directory(cmd_parms *cmd, const char *pattern,
         return apr_psprintf(cmd->pool, "<Directory \"%s\"> names no valid "
                             "path", pattern);
     }
+    if (*clean != '/') {
+        ap_log_perror(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, cmd->pool,
+                      APLOGNO(90317) "%s:%d: <Directory \"%s\"> applies to "
+                      "nothing, as it is not a full path",
+                      cmd->directive->filename, cmd->directive->line_num,
+                      pattern);
+    }
     if (*clean != '\0' && clean[strlen(clean) - 1] != '/') {
         clean = apr_pstrcat(cmd->pool, clean, "/", NULL);
     }
@@ -282,9 +289,6 @@ const char *core_section_virtual_host(cmd_parms *cmd, void *dir,
     }
     if (complaint == NULL && addresses[strspn(addresses, " \t")] == '\0') {
         complaint = "<VirtualHost> must say at least one address, or *";
-    }
-    if (complaint == NULL && main_server->is_virtual) {
-        complaint = "<VirtualHost> cannot stand within another";
     }
     if (complaint == NULL) {
         complaint = ap_init_virtual_host(cmd->pool, addresses, main_server,
