@@ -60,7 +60,8 @@ static apr_status_t set_attributes(apr_procattr_t *attr, piped_log *pl)
     if (rv == APR_SUCCESS) {
         rv = apr_procattr_child_in_set(attr, pl->read_fd, NULL);
     }
-    if (rv == APR_SUCCESS) {
+    /* APR would look for a file named by the whole line of a shell. */
+    if (rv == APR_SUCCESS && pl->type != APR_SHELLCMD_ENV) {
         rv = apr_procattr_error_check_set(attr, 1);
     }
     if (rv == APR_SUCCESS && pl->quiet) {

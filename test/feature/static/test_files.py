@@ -61,7 +61,7 @@ def test_every_way_of_sending_sends_the_same(server, settings):
 
 
 def test_a_slow_reader_gets_everything(server):
-    data = os.urandom(2_000_000)
+    data = os.urandom(200_000)
     server.site({"f.txt": data})
     server.start()
     with server.connect() as c:
