@@ -133,12 +133,21 @@ static ap_directive_t *new_node(struct level *level, const char *name,
 
 static apr_status_t next_line(struct level *level, conf_line *line)
 {
+    ap_configfile_t *source = level->parms->config_file;
+    apr_status_t rv;
+
     if (level->kept.text) {
         *line = level->kept;
         level->kept.text = NULL;
         return APR_SUCCESS;
     }
-    return conf_read_line(level->parms->config_file, level->ptemp, line);
+    rv = conf_read_line(source, level->ptemp, line);
+    if (level->parms->config_file != source) {
+        /* A module's source, at its end, went back to the one around it,
+         * gave that one's line and counted it there. */
+        line->first = level->parms->config_file->line_number;
+    }
+    return rv;
 }
 
 /*
