@@ -241,6 +241,18 @@ static void refresh_loaded_modules(void)
     ap_loaded_modules[n] = NULL;
 }
 
+static int is_added(const module *m)
+{
+    int i;
+
+    for (i = 0; i < modules.in_use; i++) {
+        if (modules.slot[i].mod == m) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void occupy(int index, module *m, const char *symbol, apr_pool_t *p)
 {
     struct slot *slot = &modules.slot[index];
@@ -264,7 +276,6 @@ static const char *add(module *m, apr_pool_t *p, const char *symbol,
     int index;
 
     *is_new = 0;
-
     if (m->version != MODULE_MAGIC_NUMBER_MAJOR) {
         return apr_psprintf(p, "module \"%s\" is made for interface version "
                             "%d, this server has %d: it must be compiled "
@@ -272,7 +283,7 @@ static const char *add(module *m, apr_pool_t *p, const char *symbol,
                             m->version, MODULE_MAGIC_NUMBER_MAJOR);
     }
     strip_folders(m);
-    if (m->module_index >= 0 && conf_module_at(m->module_index) == m) {
+    if (is_added(m)) {
         return NULL;
     }
     index = lowest_free_slot();

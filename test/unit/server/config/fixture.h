@@ -166,7 +166,6 @@ static process_rec *start_config(apr_pool_t *p, const char *folder)
 
     ap_server_root = folder;
     calls = apr_array_make(p, 8, sizeof(const char *));
-    unit_module.module_index = -1;
     conf_modules_settled(0);
     assert_null(ap_add_module(&unit_module, p, "unit_module"));
     apr_pool_cleanup_register(p, &unit_module, remove_unit_module,
