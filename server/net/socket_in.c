@@ -304,6 +304,8 @@ static apr_status_t have_bytes(net_link *link, apr_bucket_brigade *bb,
     return rv;
 }
 
+/* fresh: what is kept has just been received, so that nothing more can be
+ * expected to be there. */
 static apr_status_t speculate(net_link *link, apr_bucket_brigade *bb,
                               apr_off_t wanted, int fresh)
 {
@@ -312,7 +314,7 @@ static apr_status_t speculate(net_link *link, apr_bucket_brigade *bb,
     apr_bucket *e;
     apr_bucket *copy;
 
-    if (wanted <= SIGNATURE_MAX
+    if (!fresh && wanted <= SIGNATURE_MAX
         && apr_brigade_length(b, 0, &got) == APR_SUCCESS && got < wanted) {
         (void)fill(link, APR_NONBLOCK_READ, 0);
     }
