@@ -25,7 +25,6 @@
 
 #include "ap_config.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 
 #include <apr_hash.h>
@@ -40,6 +39,7 @@
 #include "httpd.h"
 
 #include "server/net/connection_priv.h"
+#include "server/net/host_priv.h"
 #include "server/net/net_priv.h"
 
 /** Key of a group: the address as IPv6 (IPv4 mapped into it), all zero for
@@ -587,118 +587,6 @@ AP_DECLARE(int) ap_matches_request_vhost(request_rec *r, const char *host,
     return port == own && server_is_named(s, host);
 }
 
-/* ------------------------------------------------------------- Host fields */
-
-/* Whether text is a port: digits that make 1 to 65535, or nothing at all
- * (RFC 3986 section 3.2.3). */
-static int is_port(const char *text, int *in_range)
-{
-    const char *c;
-    long n = 0;
-
-    for (c = text; apr_isdigit(*c); c++) {
-        if (n <= 65535) {
-            n = n * 10 + (*c - '0');
-        }
-    }
-    *in_range = *text == '\0' || (n > 0 && n <= 65535);
-    return *c == '\0';
-}
-
-static int is_ipv6(const char *text)
-{
-    struct in6_addr unused;
-
-    return inet_pton(AF_INET6, text, &unused) == 1;
-}
-
-/*
- * Whether a name that is no IPv6 address will do.  Strict: letters, digits,
- * "-", "." and "_", and what is made of digits and dots only has four parts
- * (RFC 3986 section 3.2.2).  Otherwise anything that can neither lead out of
- * a directory nor break a line.
- */
-static int is_name(const char *text, int strict)
-{
-    int dots = 0;
-    int digits_only = 1;
-    const char *c;
-
-    for (c = text; *c != '\0'; c++) {
-        if (*c == '.') {
-            if (c[1] == '.') {
-                return 0;
-            }
-            dots++;
-        }
-        else if (!apr_isdigit(*c)) {
-            digits_only = 0;
-            if (*c == '/' || *c == '\\' || apr_iscntrl(*c)) {
-                return 0;
-            }
-            if (strict && !apr_isalnum(*c) && *c != '-' && *c != '_') {
-                return 0;
-            }
-        }
-    }
-    return c != text && !(strict && digits_only && dots != 3);
-}
-
-/* The name without port and brackets, in lower case; NULL: not acceptable. */
-static char *host_of_field(apr_pool_t *p, const char *field, int strict)
-{
-    char *host = lower(p, field);
-    char *port;
-    char *end;
-    apr_size_t len;
-    int in_range;
-
-    if (*host == '[') {
-        host++;
-        end = strchr(host, ']');
-        if (end == NULL) {
-            return NULL;
-        }
-        *end = '\0';
-        port = end + 1;
-        if (*port != '\0'
-            && (*port != ':' || !is_port(port + 1, &in_range) || !in_range)) {
-            return NULL;
-        }
-        return is_ipv6(host) ? host : NULL;
-    }
-    port = strrchr(host, ':');
-    if (port != NULL) {
-        if (is_port(port + 1, &in_range)) {
-            if (!in_range) {
-                return NULL;
-            }
-            *port = '\0';
-        }
-        else if (strict) {
-            return NULL;
-        }
-    }
-    if (!is_name(host, strict)) {
-        return NULL;
-    }
-    len = strlen(host);
-    if (len > 1 && host[len - 1] == '.') {
-        host[len - 1] = '\0';
-    }
-    return host;
-}
-
-/* The same for the host of an absolute-form target, which has been split off
- * its port and brackets already. */
-static char *host_of_target(apr_pool_t *p, const char *text, int strict)
-{
-    if (ap_strchr_c(text, ':') != NULL) {
-        return is_ipv6(text) ? lower(p, text) : NULL;
-    }
-    return host_of_field(p, text, strict);
-}
-
 /* The Host field says what the target said (RFC 9112 section 3.2.2). */
 static void replace_host_field(request_rec *r)
 {
@@ -791,12 +679,11 @@ static int choose_by_field(request_rec *r, net_conn *nc, const char *field)
 /* URLs that point back here name the port that the client named. */
 static void take_port(request_rec *r, const char *field)
 {
-    const char *port = ap_strrchr_c(field, ':');
-    int in_range;
+    const char *port = port_of_field(field);
 
-    if (port != NULL && port[1] != '\0' && is_port(port + 1, &in_range)) {
-        r->parsed_uri.port_str = apr_pstrdup(r->pool, port + 1);
-        r->parsed_uri.port = atoi(port + 1);
+    if (port != NULL) {
+        r->parsed_uri.port_str = apr_pstrdup(r->pool, port);
+        r->parsed_uri.port = (apr_port_t)atoi(port);
     }
 }
 
