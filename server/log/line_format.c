@@ -432,8 +432,10 @@ static int put_item(line_maker *line, const ap_errorlog_info *info,
     const char *source = text;
     int len;
 
-    if (item->min_loglevel
-        && (unsigned int)info->level > item->min_loglevel) {
+    /* The number is the lowest that shows the item: details come with the
+     * levels that are about details.  (The reference does so as well; what
+     * its manual says is the other way round.) */
+    if ((unsigned int)info->level < item->min_loglevel) {
         return 0;
     }
     if (item->flags & AP_ERRORLOG_FLAG_MESSAGE) {
@@ -500,6 +502,7 @@ static int make_line(const ap_errorlog_info *info,
     buf[0] = '\0';
     for (i = 0; i < count; i++) {
         if (!add_item(&line, info, &items[i], message)) {
+            buf[0] = '\0';
             return 0;
         }
     }

@@ -204,6 +204,25 @@ static apr_status_t piped_log_cleanup(void *data)
     return APR_SUCCESS;
 }
 
+/*
+ * The pipe.  Neither end may reach a program by inheritance: one that holds
+ * the end to write to, be it the log program itself, keeps it from ever
+ * seeing the end of its input.
+ */
+static apr_status_t make_pipe(piped_log *pl)
+{
+    apr_status_t rv = apr_file_pipe_create_ex(&pl->read_fd, &pl->write_fd,
+                                              APR_FULL_BLOCK, pl->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = apr_file_inherit_unset(pl->read_fd);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_file_inherit_unset(pl->write_fd);
+    }
+    return rv;
+}
+
 static piped_log *open_program(apr_pool_t *p, const char *program,
                                apr_cmdtype_e type, int quiet)
 {
@@ -214,8 +233,7 @@ static piped_log *open_program(apr_pool_t *p, const char *program,
     pl->program = apr_pstrdup(p, program);
     pl->type = type;
     pl->quiet = quiet;
-    rv = apr_file_pipe_create_ex(&pl->read_fd, &pl->write_fd, APR_FULL_BLOCK,
-                                 p);
+    rv = make_pipe(pl);
     if (rv == APR_SUCCESS) {
         rv = apr_pool_create(&pl->run_pool, p);
     }
