@@ -22,8 +22,8 @@
 #define CORE_LIMIT_UNSET (-1)
 /* core_dir_config: accept_path_info; else AP_REQ_..._PATH_INFO of httpd.h. */
 #define CORE_PATH_INFO_UNSET 3
-/* core_server_config: merge_slashes, strict_host_check,
- * protocols_honor_order (as -1). */
+/* core_server_config: protocols_honor_order, flush_max_pipelined,
+ * flush_max_threshold. */
 #define CORE_HONOR_ORDER_UNSET (-1)
 #define CORE_PIPELINED_UNSET (-2)
 #define CORE_THRESHOLD_UNSET ((apr_size_t)-1)
