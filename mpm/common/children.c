@@ -58,12 +58,16 @@ static apr_status_t open_pipe(int fds[2])
     return APR_SUCCESS;
 }
 
-static void close_pipes(const children *all)
+/* In a new child: the others are not its own. */
+static void forget_all(children *all)
 {
-    const child *one;
+    child *one;
 
-    for (one = all->first; one != NULL; one = one->next) {
+    while (all->first != NULL) {
+        one = all->first;
+        all->first = one->next;
         close(one->pipe);
+        free(one);
     }
 }
 
@@ -101,7 +105,7 @@ apr_status_t children_start(children *all, int slot,
     }
     if (pid == 0) {
         close(fds[1]);
-        close_pipes(all);
+        forget_all(all);
         exit(run(slot, fds[0], context));
     }
     close(fds[0]);

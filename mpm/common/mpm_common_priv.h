@@ -51,6 +51,10 @@ pid_t signals_fork(void);
  * because of a signal. */
 int signals_child_fd(void);
 
+/** In a child: has the parent look at the scoreboard now, not only when its
+ * pause is over. */
+void signals_wake_parent(void);
+
 /** In the process of -X: gives it the signal handling of a child. */
 apr_status_t signals_single_process(void);
 

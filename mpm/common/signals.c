@@ -56,6 +56,9 @@ static ap_unixd_mpm_retained_data retained;
  * has its own. */
 static int wake_pipe[2] = {-1, -1};
 
+/* [config] In a child: write end of the parent's pipe; -1 elsewhere. */
+static int parent_fd = -1;
+
 AP_DECLARE(ap_unixd_mpm_retained_data *) ap_unixd_mpm_get_retained_data(void)
 {
     return &retained;
@@ -80,11 +83,12 @@ static apr_status_t open_wake_pipe(void)
     return APR_SUCCESS;
 }
 
-static void close_wake_pipe(void)
+/* The pipe was the parent's; a child keeps the end that wakes it. */
+static void leave_wake_pipe(void)
 {
     if (wake_pipe[0] >= 0) {
         close(wake_pipe[0]);
-        close(wake_pipe[1]);
+        parent_fd = wake_pipe[1];
         wake_pipe[0] = wake_pipe[1] = -1;
     }
 }
@@ -256,7 +260,7 @@ static apr_status_t become_child(void)
 {
     apr_status_t rv;
 
-    close_wake_pipe();
+    leave_wake_pipe();
     rv = open_wake_pipe();
     set_handler(SIGTERM, on_child_stop);
     set_handler(SIGHUP, on_nothing);
@@ -293,6 +297,12 @@ apr_status_t signals_single_process(void)
 
     set_handler(SIGINT, on_child_stop);
     return rv;
+}
+
+void signals_wake_parent(void)
+{
+    while (parent_fd >= 0 && write(parent_fd, "", 1) < 0 && errno == EINTR) {
+    }
 }
 
 int signals_child_fd(void)

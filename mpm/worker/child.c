@@ -314,6 +314,7 @@ static void enter_phase(worker_child *child, child_phase phase)
     ap_unixd_mpm_get_retained_data()->mpm_state = AP_MPMQ_STOPPING;
     if (is_first) {
         child->score->quiescing = 1;
+        signals_wake_parent();
         stop_listener(child);
         child->score->not_accepting = 1;
         /* Let the others have what arrives now. */

@@ -261,7 +261,7 @@ static void child_ended(server_rec *s, child *one, const child_end *end)
         ap_unregister_extra_mpm_process(one->pid, &generation);
     }
     bury(slot, one->pid, one->generation);
-    if (was_needed && ended_badly(end) && !parent.is_fatal) {
+    if (was_needed && !parent.is_fatal) {
         start_children(s, 1);
     }
 }
@@ -422,6 +422,24 @@ static void maintain(server_rec *s)
     }
 }
 
+/* A child that drains of itself (MaxConnectionsPerChild) is replaced when it
+ * begins to, not when its slowest client is done. */
+static void replace_draining(server_rec *s)
+{
+    child *one;
+    int count = 0;
+
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        if (one->slot >= 0 && !one->is_ending
+            && one->generation == retained->my_generation
+            && ap_get_scoreboard_process(one->slot)->quiescing) {
+            one->is_ending = 1;
+            count++;
+        }
+    }
+    start_children(s, count);
+}
+
 /* ---- The loop ------------------------------------------------------------------------- */
 
 /* Returns when a signal asks for something, or no child can serve. */
@@ -438,6 +456,7 @@ static void watch(apr_pool_t *pconf, server_rec *s)
             process_ended(s, &proc, why, code);
             continue;
         }
+        replace_draining(s);
         if (apr_time_now() >= parent.next_maintenance) {
             parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
             maintain(s);
