@@ -18,8 +18,15 @@
 extern "C" {
 #endif
 
+/* For those who ask whether this header is there. */
 #define MOD_SO_H                        1
 
+/**
+ * Finds a module that LoadModule loaded.
+ * @param s       The main server.
+ * @param modname Symbol of its record: "alias_module".
+ * @return the record, or NULL when it was not loaded (it may be linked in).
+ */
 APR_DECLARE_OPTIONAL_FN(module *, ap_find_loaded_module_symbol,
                         (server_rec *s, const char *modname));
 
