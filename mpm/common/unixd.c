@@ -133,7 +133,9 @@ static apr_status_t give_mutex(const apr_os_proc_mutex_t *os,
     if (mechanism == APR_LOCK_SYSVSEM) {
         return give_sysvsem(os);
     }
-    if (mechanism == APR_LOCK_FLOCK || mechanism == APR_LOCK_FCNTL) {
+    /* With fcntl() APR has removed the file's name already: children have it
+     * open from the parent. */
+    if (mechanism == APR_LOCK_FLOCK) {
         return give_file(path);
     }
     return APR_SUCCESS;
