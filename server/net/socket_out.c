@@ -382,11 +382,15 @@ static apr_status_t send_step(net_link *link)
         n = sendmsg(link->out.fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT
                                         | (batch.more ? MSG_MORE : 0));
     } while (n < 0 && errno == EINTR);
-    if (n < 0) {
-        return errno == EWOULDBLOCK ? APR_EAGAIN : errno;
+    if (n >= 0) {
+        account(link, (apr_size_t)n);
+        return APR_SUCCESS;
     }
-    account(link, (apr_size_t)n);
-    return APR_SUCCESS;
+    if (errno == EFAULT) {
+        /* Only the pages of a mapped file can have gone. */
+        return APR_EOF;
+    }
+    return errno == EWOULDBLOCK ? APR_EAGAIN : errno;
 }
 
 /* Sends until no more than keep bytes are in memory (keep < 0: until all is

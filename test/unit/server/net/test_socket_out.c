@@ -398,7 +398,7 @@ static void test_file_held_outlives_pool(void **state)
     close(peer);
 }
 
-static void file_shorter(void **state, apr_int32_t flags)
+static void file_shorter(void **state, apr_off_t told, apr_int32_t flags)
 {
     int peer;
     apr_pool_t *p = *state;
@@ -407,7 +407,7 @@ static void file_shorter(void **state, apr_int32_t flags)
     const char *path = unit_file(p, unit_folder(p), "file", "short");
     int ended;
 
-    add_file(p, bb, path, 100000, flags);
+    add_file(p, bb, path, told, flags);
     add_eos(bb);
     add_eor(bb, c, &ended);
     assert_int_equal(pass(c, bb), APR_EOF);
@@ -418,12 +418,17 @@ static void file_shorter(void **state, apr_int32_t flags)
 
 static void test_file_shorter_read(void **state)
 {
-    file_shorter(state, 0);
+    file_shorter(state, 20000, 0);
+}
+
+static void test_file_shorter_mapped(void **state)
+{
+    file_shorter(state, 100000, 0);
 }
 
 static void test_file_shorter_sendfile(void **state)
 {
-    file_shorter(state, APR_FOPEN_SENDFILE_ENABLED);
+    file_shorter(state, 100000, APR_FOPEN_SENDFILE_ENABLED);
 }
 
 static void test_client_gone(void **state)
@@ -554,6 +559,7 @@ UNIT_TESTS(
     NET_TEST(test_file_read_in_parts),
     NET_TEST(test_file_held_outlives_pool),
     NET_TEST(test_file_shorter_read),
+    NET_TEST(test_file_shorter_mapped),
     NET_TEST(test_file_shorter_sendfile),
     NET_TEST(test_client_gone),
     NET_TEST(test_client_does_not_read),
