@@ -46,7 +46,8 @@ static struct {
     struct slot *slot;  /* capacity of them */
     int capacity;       /* slots of a vector while configuration is read */
     int in_use;         /* highest slot in use, plus one */
-    int reserved;       /* asked for by ap_reserve_module_slots */
+    int reserved;       /* asked for by ap_reserve_module_slots, the sum of
+                         * this reading */
     int linked;         /* number of linked-in modules */
     int settled;        /* nothing is added any more */
     int vectors_made;   /* capacity is fixed: vectors of that size exist */
@@ -93,8 +94,10 @@ void conf_modules_settled(int settled)
 {
     modules.settled = settled;
     if (!settled) {
-        modules.vectors_made = 0;
+        /* Capacity never shrinks, so each reading only asks for its own. */
         grow(modules.linked + DYNAMIC_MODULE_LIMIT + modules.reserved);
+        modules.vectors_made = 0;
+        modules.reserved = 0;
     }
 }
 

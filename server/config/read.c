@@ -18,11 +18,11 @@
 #include "server/config/config_priv.h"
 #include "server/config/engine_priv.h"
 
-/* Lines of the command line, read like a file. */
+/* Texts of the command line, each of one or more lines, read like a file. */
 struct lines {
     const apr_array_header_t *array;    /* of const char * */
     int next;
-    const char *rest;                   /* of a line that did not fit */
+    const char *rest;                   /* of one that was begun */
 };
 
 static apr_status_t lines_getstr(void *buf, apr_size_t size, void *param)
@@ -38,15 +38,15 @@ static apr_status_t lines_getstr(void *buf, apr_size_t size, void *param)
         lines->rest = APR_ARRAY_IDX(lines->array, lines->next, const char *);
         lines->next++;
     }
-    length = strlen(lines->rest);
-    if (length + 2 <= size) {
-        memcpy(to, lines->rest, length);
-        memcpy(to + length, "\n", 2);
-        lines->rest = NULL;
+    length = strcspn(lines->rest, "\n");
+    if (length + 2 > size) {
+        apr_cpystrn(to, lines->rest, size);
+        lines->rest += size - 1;
         return APR_SUCCESS;
     }
-    apr_cpystrn(to, lines->rest, size);
-    lines->rest += size - 1;
+    memcpy(to, lines->rest, length);
+    memcpy(to + length, "\n", 2);
+    lines->rest = lines->rest[length] ? lines->rest + length + 1 : NULL;
     return APR_SUCCESS;
 }
 

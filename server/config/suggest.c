@@ -214,6 +214,11 @@ static const char *how_to_get(apr_pool_t *p, const char *file)
         return "it belongs to the core, and is not yet available in this "
                "server";
     }
+    if (!strcmp(file, "mod_so.c")) {
+        return "this server was built without loading of modules "
+               "(--disable-so): leave the line out, and name the module "
+               "when the server is configured for building";
+    }
     if (is_mpm(file)) {
         return apr_psprintf(p, "it belongs to MPMs such as %s, which this "
                             "server does not run", name);

@@ -128,6 +128,10 @@ static void test_reserve_slots_before_vectors(void **state)
     assert_int_equal(conf_slots(), before + 10);
     ap_reserve_module_slots(5);
     assert_int_equal(conf_slots(), before + 10);
+    conf_modules_settled(0);
+    assert_int_equal(conf_slots(), before + 15);
+    conf_modules_settled(0);
+    assert_int_equal(conf_slots(), before + 15);
 }
 
 static void test_settled_vectors_are_short(void **state)
