@@ -34,6 +34,10 @@ static int status_of(int type, request_rec *r)
 {
     if (type == AP_FILTER_ERROR) {
         if (r->eos_sent || r->sent_bodyct || r->connection->aborted) {
+            if (!r->eos_sent) {
+                /* Only the end of the connection tells that it is cut. */
+                r->connection->keepalive = AP_CONN_CLOSE;
+            }
             return OK;
         }
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90515)
@@ -55,10 +59,21 @@ static request_rec *failed_before(request_rec *r)
     request_rec *first = NULL;
     request_rec *of;
 
-    for (of = r; of != NULL && of->status != HTTP_OK; of = of->prev) {
+    for (of = r->prev; of != NULL && of->status != HTTP_OK; of = of->prev) {
         first = of;
     }
     return first;
+}
+
+/* The redirect to the document had taken them over. */
+static void take_filters_back(request_rec *first, const request_rec *r)
+{
+    first->proto_output_filters = r->proto_output_filters;
+    first->output_filters = r->output_filters;
+    first->proto_input_filters = r->proto_input_filters;
+    first->input_filters = r->input_filters;
+    request_move_filters(first->output_filters, r, first);
+    request_move_filters(first->input_filters, r, first);
 }
 
 static int has_file_body(int status)
@@ -99,14 +114,11 @@ AP_DECLARE(void) ap_die(int type, request_rec *r)
         return;
     }
 
-    if (first != NULL && first->status != type) {
+    if (first != NULL) {
         /* The page tells both: what failed, and that its document did. */
         failed_twice = type;
-    }
-    if (first != NULL) {
         type = first->status;
-        first->output_filters = r->output_filters;
-        request_move_filters(first->output_filters, r, first);
+        take_filters_back(first, r);
         r = first;
         document = NULL;
     }
