@@ -114,7 +114,8 @@ AP_DECLARE(apr_status_t) ap_os_create_privileged_process(
  * @param state  what happened
  */
 AP_DECLARE_HOOK(void, child_status,
-                (server_rec *s, pid_t pid, ap_generation_t gen, int slot, mpm_child_status state))
+                (server_rec *s, pid_t pid, ap_generation_t gen, int slot,
+                 mpm_child_status state))
 
 /**
  * The last child of a generation has ended.  Runs in the parent.

@@ -36,7 +36,7 @@
 
 AP_DECLARE_MODULE(unixd);
 
-/* ---- Directives --------------------------------------------------------------- */
+/* ---- Directives --------------------------------------------------------- */
 
 static const char *set_user(cmd_parms *cmd, void *dummy, const char *arg)
 {
@@ -119,7 +119,7 @@ static const command_rec unixd_commands[] = {
     {NULL}
 };
 
-/* ---- The suexec program ----------------------------------------------------------- */
+/* ---- The suexec program ------------------------------------------------- */
 
 /* Why it cannot be used, or NULL. */
 static const char *suexec_fault(apr_pool_t *p)
@@ -155,7 +155,7 @@ static int unixd_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
     return OK;
 }
 
-/* ---- The identity of the children ---------------------------------------------------- */
+/* ---- The identity of the children --------------------------------------- */
 
 static int refuse_start(server_rec *s, const char *reason)
 {

@@ -43,7 +43,7 @@ struct acceptor {
 #endif
 };
 
-/* ---- Making it ------------------------------------------------------------------- */
+/* ---- Making it ---------------------------------------------------------- */
 
 #ifdef HAVE_SYS_EPOLL_H
 
@@ -147,7 +147,7 @@ apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
     return rv;
 }
 
-/* ---- Accepting ------------------------------------------------------------------- */
+/* ---- Accepting ---------------------------------------------------------- */
 
 static accept_result classify(int error)
 {

@@ -84,7 +84,7 @@ void children_forget(children *all, child *one);
 /** @return how many there are of this generation and not ending. */
 int children_count(const children *all, ap_generation_t generation);
 
-/* ---- Ends ---------------------------------------------------------------------- */
+/* ---- Ends --------------------------------------------------------------- */
 
 typedef struct {
     pid_t pid;

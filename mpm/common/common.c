@@ -40,12 +40,13 @@ APLOG_USE_MODULE(core);
 AP_DECLARE_DATA char ap_coredump_dir[8192];
 AP_DECLARE_DATA int ap_coredumpdir_configured = 0;
 AP_DECLARE_DATA int ap_graceful_shutdown_timeout = 0;
-AP_DECLARE_DATA apr_uint32_t ap_max_mem_free = APR_ALLOCATOR_MAX_FREE_UNLIMITED;
+AP_DECLARE_DATA apr_uint32_t ap_max_mem_free
+    = APR_ALLOCATOR_MAX_FREE_UNLIMITED;
 AP_DECLARE_DATA int ap_max_requests_per_child = 0;
 AP_DECLARE_DATA const char *ap_pid_fname = DEFAULT_PIDLOG;
 AP_DECLARE_DATA apr_size_t ap_thread_stacksize = 0;
 
-/* ---- Defaults --------------------------------------------------------------- */
+/* ---- Defaults ----------------------------------------------------------- */
 
 AP_DECLARE(void) mpm_common_pre_config(apr_pool_t *pconf)
 {
@@ -87,7 +88,7 @@ int common_is_foreground(void)
         || ap_exists_config_define("NO_DETACH");
 }
 
-/* ---- Directives ------------------------------------------------------------- */
+/* ---- Directives --------------------------------------------------------- */
 
 /* A whole number and nothing else; NULL or the end of a sentence. */
 static const char *parse_number(apr_int64_t *result, const char *arg)
@@ -232,7 +233,7 @@ AP_DECLARE(const char *) ap_mpm_set_thread_stacksize(
     return fault;
 }
 
-/* ---- Names of users and groups ------------------------------------------------ */
+/* ---- Names of users and groups ------------------------------------------ */
 
 /* "#12" is the number 12. */
 static int is_number(const char *name, long *number)
@@ -280,7 +281,7 @@ AP_DECLARE(gid_t) ap_gname2id(const char *name)
     return entry->gr_gid;
 }
 
-/* ---- Small things ------------------------------------------------------------- */
+/* ---- Small things ------------------------------------------------------- */
 
 /* Small responses leave at once instead of waiting for the client to
  * acknowledge the one before (RFC 9293 section 3.7.4). */

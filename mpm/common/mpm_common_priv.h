@@ -18,7 +18,7 @@
 /* Sent to a thread of a child to end its system call (EINTR). */
 #define INTERRUPT_SIGNAL SIGUSR2
 
-/* ---- signals.c -------------------------------------------------------------- */
+/* ---- signals.c ---------------------------------------------------------- */
 
 /**
  * To be called before anything else in the program: from here on a request
@@ -58,7 +58,7 @@ void signals_wake_parent(void);
 /** In the process of -X: gives it the signal handling of a child. */
 apr_status_t signals_single_process(void);
 
-/* ---- detach.c --------------------------------------------------------------- */
+/* ---- detach.c ----------------------------------------------------------- */
 
 /**
  * Leaves the terminal and the shell.  The process that was started waits
@@ -71,7 +71,7 @@ apr_status_t detach_begin(void);
 /** The start has succeeded; nothing happens where nobody waits. */
 void detach_report(void);
 
-/* ---- common.c --------------------------------------------------------------- */
+/* ---- common.c ----------------------------------------------------------- */
 
 /** Hooks shared by the MPMs; each MPM calls it where it registers its own. */
 void mpm_common_register_hooks(apr_pool_t *p);

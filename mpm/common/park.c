@@ -30,18 +30,18 @@
  * ABA.  park_pop() reads top = i and below[i] and then swaps.  Between read
  * and swap, others may take i and what is below it, and i may park again over
  * another worker; top would be i again, and below[i] another.  The tag of the
- * word has changed then, and the swap fails.  It would have to wrap round, 2^30
- * changes, within these few instructions to be mistaken.
+ * word has changed then, and the swap fails.  It would have to wrap round,
+ * 2^30 changes, within these few instructions to be mistaken.
  *
  * NO LOST WAKE-UP.  The wait word of a worker:
  *
- *                 park_wait()          nothing came while spinning
- *      RUNNING ---------------> AWAKE ----------------------------> ASLEEP
- *         ^                       |                                    |
- *         |       park_wake():    |  exchange, finds AWAKE             | finds
- *         |                       v                                    | ASLEEP
- *         +---------------- GIVEN or END <-----------------------------+
- *                                              and wakes the sleeper
+ *              park_wait()        nothing came while spinning
+ *   RUNNING ---------------> AWAKE ---------------------------> ASLEEP
+ *      ^                       |                                   |
+ *      |       park_wake():    |  exchange, finds AWAKE            | finds
+ *      |                       v                                   | ASLEEP
+ *      +---------------- GIVEN or END <----------------------------+
+ *                                           and wakes the sleeper
  *
  *   The worker writes AWAKE before it enters the stack, so before anybody can
  *   wake it.  It goes to sleep by swapping AWAKE for ASLEEP: if the waker's
@@ -168,7 +168,7 @@ apr_status_t park_create(park_t **park, unsigned int workers,
     return rv;
 }
 
-/* ---- The stack ------------------------------------------------------------ */
+/* ---- The stack ---------------------------------------------------------- */
 
 /* False when the end has come and the worker was not put on the stack. */
 static int push(park_t *park, unsigned int i)
@@ -246,7 +246,7 @@ unsigned int park_idle(park_t *park)
     return free_of(atomic64_read(&park->state));
 }
 
-/* ---- Waiting for an idle worker -------------------------------------------- */
+/* ---- Waiting for an idle worker ----------------------------------------- */
 
 void park_wait_idle(park_t *park, apr_interval_time_t timeout)
 {
@@ -262,7 +262,7 @@ void park_wait_idle(park_t *park, apr_interval_time_t timeout)
     sleeper_sleep(&park->wants_idle, IDLE_AWAITED, timeout);
 }
 
-/* ---- Waiting for work ------------------------------------------------------ */
+/* ---- Waiting for work --------------------------------------------------- */
 
 static park_result answer(sleeper_t *sleeper)
 {

@@ -39,7 +39,7 @@ APLOG_USE_MODULE(core);
 #define ROUND APR_USEC_PER_SEC
 #define ROUNDS_PER_MONITOR 10
 
-/* ---- Processes without a slot -------------------------------------------------- */
+/* ---- Processes without a slot ------------------------------------------- */
 
 typedef struct extra_process {
     struct extra_process *next;
@@ -80,7 +80,7 @@ AP_DECLARE(int) ap_unregister_extra_mpm_process(
     return 1;
 }
 
-/* ---- How a process ended --------------------------------------------------------- */
+/* ---- How a process ended ------------------------------------------------ */
 
 static int is_crash(const child_end *end)
 {
@@ -93,8 +93,8 @@ static void report_crash(const child *one, const child_end *end)
     char whose[80] = "";
 
     if (one != NULL) {
-        apr_snprintf(whose, sizeof(whose), "; slot %d, generation %d, ran for %"
-                     APR_TIME_T_FMT " s", one->slot, one->generation,
+        apr_snprintf(whose, sizeof(whose), "; slot %d, generation %d, ran for "
+                     "%" APR_TIME_T_FMT " s", one->slot, one->generation,
                      apr_time_sec(apr_time_now() - one->born));
     }
     if (APR_PROC_CHECK_CORE_DUMP(end->why)) {
@@ -141,7 +141,7 @@ AP_DECLARE(int) ap_process_child_status(apr_proc_t *pid, apr_exit_why_e why,
     return children_report_end(NULL, &end);
 }
 
-/* ---- Waiting -------------------------------------------------------------------- */
+/* ---- Waiting ------------------------------------------------------------ */
 
 AP_DECLARE(void) ap_wait_or_timeout(apr_exit_why_e *status, int *exitcode,
                                     apr_proc_t *ret, apr_pool_t *p,
@@ -183,7 +183,7 @@ AP_DECLARE(apr_status_t) ap_mpm_safe_kill(pid_t pid, int sig)
     return kill(pid, sig) == 0 ? APR_SUCCESS : errno;
 }
 
-/* ---- Ending them all -------------------------------------------------------------- */
+/* ---- Ending them all ---------------------------------------------------- */
 
 /* What is done to the processes that are left, when (after the start). */
 static const struct {

@@ -64,7 +64,7 @@ AP_DECLARE(ap_unixd_mpm_retained_data *) ap_unixd_mpm_get_retained_data(void)
     return &retained;
 }
 
-/* ---- The pipe --------------------------------------------------------------- */
+/* ---- The pipe ----------------------------------------------------------- */
 
 static apr_status_t open_wake_pipe(void)
 {
@@ -120,7 +120,7 @@ void signals_wait(apr_interval_time_t timeout)
     }
 }
 
-/* ---- Handlers ---------------------------------------------------------------- */
+/* ---- Handlers ----------------------------------------------------------- */
 
 static void on_stop(int sig)
 {
@@ -254,7 +254,7 @@ AP_DECLARE(void) ap_unixd_mpm_set_signals(apr_pool_t *pconf, int once_process)
 #endif
 }
 
-/* ---- Children ------------------------------------------------------------------ */
+/* ---- Children ----------------------------------------------------------- */
 
 static apr_status_t become_child(void)
 {
@@ -310,7 +310,7 @@ int signals_child_fd(void)
     return wake_pipe[0];
 }
 
-/* ---- Crashes --------------------------------------------------------------------- */
+/* ---- Crashes ------------------------------------------------------------ */
 
 /* [config] The parent; its end by a crash is told, those of the children are
  * told by it. */

@@ -31,7 +31,7 @@ APLOG_USE_MODULE(core);
 /* [config] Filled in by mod_unixd. */
 AP_DECLARE_DATA unixd_config_rec ap_unixd_config;
 
-/* ---- Limits ---------------------------------------------------------------------- */
+/* ---- Limits ------------------------------------------------------------- */
 
 /* "max" is what the system allows. */
 static int parse_limit(const char *arg, const struct rlimit *system,
@@ -90,7 +90,7 @@ AP_DECLARE(void) ap_unixd_set_rlimit(cmd_parms *cmd, struct rlimit **plimit,
     *plimit = limit;
 }
 
-/* ---- Mutexes that the unprivileged children must be able to use ------------------ */
+/* ---- Mutexes that the unprivileged children must be able to use --------- */
 
 static apr_status_t give_sysvsem(const apr_os_proc_mutex_t *os)
 {
@@ -171,7 +171,7 @@ AP_DECLARE(apr_status_t) ap_unixd_set_global_mutex_perms(
     return give_mutex(&os_proc, mechanism, apr_global_mutex_lockfile(gmutex));
 }
 
-/* ---- Accepting -------------------------------------------------------------------- */
+/* ---- Accepting ---------------------------------------------------------- */
 
 /* Statuses that concern one connection or this moment only. */
 static int is_passing(apr_status_t rv)
@@ -202,14 +202,12 @@ AP_DECLARE(apr_status_t) ap_unixd_accept(void **accepted, ap_listen_rec *lr,
     return rv;
 }
 
-/* ---- Programs that run as somebody else --------------------------------------------- */
+/* ---- Programs that run as somebody else --------------------------------- */
 
 /* The wrapper's own arguments: user, group, program, then the program's. */
-static apr_status_t create_wrapped(const ap_unix_identity_t *identity,
-                                   apr_proc_t *newproc, const char *progname,
-                                   const char *const *args,
-                                   const char *const *env,
-                                   apr_procattr_t *attr, apr_pool_t *p)
+static const char **wrap_arguments(const ap_unix_identity_t *identity,
+                                   const char *progname,
+                                   const char *const *args, apr_pool_t *p)
 {
     const char **argv;
     const char *user = apr_psprintf(p, "%s%ld", identity->userdir ? "~" : "",
@@ -230,12 +228,7 @@ static apr_status_t create_wrapped(const ap_unix_identity_t *identity,
     for (i = 1; i < n; i++) {
         argv[i + 3] = args[i];
     }
-    /* The wrapper cleans the environment itself and must not be found by
-     * PATH. */
-    if (apr_procattr_cmdtype_set(attr, APR_PROGRAM) != APR_SUCCESS) {
-        return APR_EGENERAL;
-    }
-    return apr_proc_create(newproc, SUEXEC_BIN, argv, env, attr, p);
+    return argv;
 }
 
 AP_DECLARE(apr_status_t) ap_os_create_privileged_process(
@@ -244,6 +237,7 @@ AP_DECLARE(apr_status_t) ap_os_create_privileged_process(
     apr_procattr_t *attr, apr_pool_t *p)
 {
     ap_unix_identity_t *identity = NULL;
+    apr_status_t rv;
 
     if (ap_unixd_config.suexec_enabled) {
         identity = ap_run_get_suexec_identity(r);
@@ -251,5 +245,12 @@ AP_DECLARE(apr_status_t) ap_os_create_privileged_process(
     if (identity == NULL) {
         return apr_proc_create(newproc, progname, args, env, attr, p);
     }
-    return create_wrapped(identity, newproc, progname, args, env, attr, p);
+    /* The wrapper must not be found by PATH; it cleans the environment. */
+    rv = apr_procattr_cmdtype_set(attr, APR_PROGRAM);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    return apr_proc_create(newproc, SUEXEC_BIN,
+                           wrap_arguments(identity, progname, args, p), env,
+                           attr, p);
 }

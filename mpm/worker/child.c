@@ -55,7 +55,7 @@ APLOG_USE_MODULE(mpm_worker);
 /* Looks at its wait word that a worker has before it sleeps. */
 #define SPINS 0
 
-/* ---- Threads --------------------------------------------------------------------- */
+/* ---- Threads ------------------------------------------------------------ */
 
 static apr_status_t thread_attributes(worker_child *child,
                                       apr_threadattr_t **attributes)
@@ -93,32 +93,22 @@ static apr_status_t start_worker(worker_child *child, worker_thread *w,
     return rv;
 }
 
-/* Starts what is not started yet.  Returns how many workers are missing. */
-static int start_workers(worker_child *child, apr_threadattr_t *attributes)
+/* Returns how many workers are missing, and why. */
+static int start_workers(worker_child *child, apr_threadattr_t *attributes,
+                         apr_status_t *rv)
 {
-    static int is_reported;
-    apr_status_t rv;
     int i;
 
+    *rv = APR_SUCCESS;
     for (i = 0; i < child->threads; i++) {
-        if (child->workers[i].thread != NULL) {
-            continue;
-        }
-        rv = start_worker(child, &child->workers[i], attributes);
-        if (rv != APR_SUCCESS) {
-            if (!is_reported) {
-                is_reported = 1;
-                ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
-                             APLOGNO(90742) "%d of %d worker threads cannot "
-                             "be started; the child goes on trying.  Raise "
-                             "the limit of processes (ulimit -u) or lower "
-                             "ThreadsPerChild or ThreadStackSize",
-                             child->threads - i, child->threads);
+        if (child->workers[i].thread == NULL) {
+            *rv = start_worker(child, &child->workers[i], attributes);
+            if (*rv != APR_SUCCESS) {
+                break;
             }
-            return child->threads - i;
         }
     }
-    return 0;
+    return child->threads - i;
 }
 
 static apr_status_t start_listener(worker_child *child,
@@ -129,25 +119,48 @@ static apr_status_t start_listener(worker_child *child,
 
     if (rv != APR_SUCCESS) {
         child->listener = NULL;
-        ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
-                     APLOGNO(90743) "the listener thread cannot be started");
     }
     return rv;
 }
 
-/* Until the first worker and the listener are there, nothing is served. */
+/* Once, not each time that it is tried. */
+static void report_missing(int missing, apr_status_t rv)
+{
+    static int is_reported;
+
+    if (missing > 0 && !is_reported) {
+        is_reported = 1;
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
+                     APLOGNO(90742) "%d threads cannot be started; the child "
+                     "goes on trying.  Raise the limit of processes (ulimit "
+                     "-u) or of memory, or lower ThreadsPerChild or "
+                     "ThreadStackSize", missing);
+    }
+    if (missing == 0 && is_reported) {
+        is_reported = 0;
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
+                     APLOGNO(90743) "all threads have been started now");
+    }
+}
+
+/* Starts what is not started yet; the listener first, because without it the
+ * workers are no use.  Returns how many threads are missing. */
 static int start_threads(worker_child *child, apr_threadattr_t *attributes)
 {
-    int missing = start_workers(child, attributes);
+    apr_status_t rv = APR_SUCCESS;
+    int missing = child->threads + 1;
 
-    if (missing < child->threads && child->listener == NULL
-        && start_listener(child, attributes) != APR_SUCCESS) {
-        return missing + 1;
+    if (child->listener == NULL) {
+        rv = start_listener(child, attributes);
     }
+    if (child->listener != NULL) {
+        missing = start_workers(child, attributes, &rv);
+    }
+    report_missing(missing, rv);
     return missing;
 }
 
-/* ---- Setting up -------------------------------------------------------------------- */
+/* ---- Setting up --------------------------------------------------------- */
 
 static apr_status_t close_fds(void *data)
 {
@@ -256,7 +269,7 @@ static int set_up(worker_child *child)
     return 0;
 }
 
-/* ---- Ending ------------------------------------------------------------------------- */
+/* ---- Ending ------------------------------------------------------------- */
 
 static void stop_listener(worker_child *child)
 {
@@ -350,7 +363,7 @@ static int all_ended(worker_child *child, apr_interval_time_t patience)
     return sleeper_sleep(&child->all_ended, 0, patience) == APR_SUCCESS;
 }
 
-/* ---- What the main thread is told ----------------------------------------------------- */
+/* ---- What the main thread is told --------------------------------------- */
 
 /* The slot belongs to a new child: what this one writes goes elsewhere. */
 static void leave_slot(worker_child *child)

@@ -68,7 +68,7 @@ static int is_running(const listener_state *state)
     return child_phase_now(state->child) == CHILD_RUNS;
 }
 
-/* ---- No worker is idle --------------------------------------------------------- */
+/* ---- No worker is idle -------------------------------------------------- */
 
 /* Has one kept connection ended.  A byte that is still in the pipe does for
  * this time, too. */
@@ -123,7 +123,7 @@ static int reserve_worker(listener_state *state)
     return result == PARK_OK;
 }
 
-/* ---- Accepting failed ------------------------------------------------------------- */
+/* ---- Accepting failed --------------------------------------------------- */
 
 static int may_report(listener_state *state)
 {
@@ -157,7 +157,7 @@ static void wait_for_resources(listener_state *state, apr_status_t error)
     }
 }
 
-/* ---- The loop ---------------------------------------------------------------------- */
+/* ---- The loop ----------------------------------------------------------- */
 
 static void tell_main(worker_child *child, child_command command)
 {

@@ -57,8 +57,9 @@ APLOG_USE_MODULE(mpm_worker);
 #define MANY_STARTS 4
 
 /* A child that ends badly before this age died early.  When more than this
- * many did, one after another, the next start is held back, for a second at
- * first, twice as long each time, up to the longest. */
+ * many did, one after another, or no process can be had, the next start is
+ * held back, for a second at first, twice as long each time, up to the
+ * longest. */
 #define EARLY_DEATH apr_time_from_sec(2)
 #define EARLY_DEATHS_ALLOWED 3
 #define HOLD_FIRST apr_time_from_sec(1)
@@ -87,7 +88,7 @@ int parent_slots_used(void)
     return parent.slots_used;
 }
 
-/* ---- Starting children ------------------------------------------------------------- */
+/* ---- Starting children -------------------------------------------------- */
 
 static void note_start(server_rec *s, int slot)
 {
@@ -104,6 +105,17 @@ static void note_start(server_rec *s, int slot)
                         MPM_CHILD_STARTED);
 }
 
+/* Returns the seconds until the next start. */
+static int hold_next_start(void)
+{
+    parent.hold = parent.hold == 0 ? HOLD_FIRST : parent.hold * 2;
+    if (parent.hold > HOLD_LONGEST) {
+        parent.hold = HOLD_LONGEST;
+    }
+    parent.hold_until = apr_time_now() + parent.hold;
+    return (int)apr_time_sec(parent.hold);
+}
+
 static apr_status_t start_child(server_rec *s, int slot)
 {
     process_score *ps = ap_get_scoreboard_process(slot);
@@ -117,9 +129,11 @@ static apr_status_t start_child(server_rec *s, int slot)
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, APLOGNO(90760)
                      "a child cannot be started; the next try is made in %d "
-                     "seconds", (int)apr_time_sec(HOLD_FIRST));
-        parent.hold_until = apr_time_now() + HOLD_FIRST;
+                     "seconds", hold_next_start());
         return rv;
+    }
+    if (parent.early_deaths == 0) {
+        parent.hold = 0;
     }
     note_start(s, slot);
     return APR_SUCCESS;
@@ -172,7 +186,7 @@ static int start_children(server_rec *s, int count)
     return started;
 }
 
-/* ---- Children that end -------------------------------------------------------------- */
+/* ---- Children that end -------------------------------------------------- */
 
 static void clear_slot(int slot)
 {
@@ -222,16 +236,11 @@ static void hold_back(const child *one, const child_end *end)
     if (++parent.early_deaths <= EARLY_DEATHS_ALLOWED) {
         return;
     }
-    parent.hold = parent.hold == 0 ? HOLD_FIRST : parent.hold * 2;
-    if (parent.hold > HOLD_LONGEST) {
-        parent.hold = HOLD_LONGEST;
-    }
-    parent.hold_until = now + parent.hold;
     ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
                  APLOGNO(90761) "%d children ended right after their start, "
                  "the last one with pid %" APR_PID_T_FMT "; the next one is "
                  "started in %d seconds", parent.early_deaths, one->pid,
-                 (int)apr_time_sec(parent.hold));
+                 hold_next_start());
 }
 
 /* Whoever was started after the last pause has lived long enough. */
@@ -280,7 +289,7 @@ static void process_ended(server_rec *s, apr_proc_t *proc,
     apr_proc_other_child_alert(proc, APR_OC_REASON_DEATH, code);
 }
 
-/* ---- Maintenance --------------------------------------------------------------------- */
+/* ---- Maintenance -------------------------------------------------------- */
 
 static int counts_as_idle(const worker_score *ws)
 {
@@ -440,7 +449,7 @@ static void replace_draining(server_rec *s)
     start_children(s, count);
 }
 
-/* ---- The loop ------------------------------------------------------------------------- */
+/* ---- The loop ----------------------------------------------------------- */
 
 /* Returns when a signal asks for something, or no child can serve. */
 static void watch(apr_pool_t *pconf, server_rec *s)
@@ -464,7 +473,7 @@ static void watch(apr_pool_t *pconf, server_rec *s)
     }
 }
 
-/* ---- Ends ------------------------------------------------------------------------------ */
+/* ---- Ends --------------------------------------------------------------- */
 
 static void tell_all(child_command command)
 {
@@ -537,7 +546,7 @@ static apr_status_t stop_children_cleanup(void *data)
     return APR_SUCCESS;
 }
 
-/* ---- Beginnings ------------------------------------------------------------------------ */
+/* ---- Beginnings --------------------------------------------------------- */
 
 static void announce(server_rec *s)
 {

@@ -92,7 +92,7 @@ void serve_destroy(worker_thread *w)
     w->pool = NULL;
 }
 
-/* ---- The wait for a next request ---------------------------------------------- */
+/* ---- The wait for a next request ---------------------------------------- */
 
 /* True when this worker has been asked to give its connection up. */
 static int take_nudge(worker_child *child)
@@ -173,7 +173,7 @@ static int wait_for_request(worker_thread *w, conn_rec *c)
     return poll_request(w->child, w->accepted.fd, end);
 }
 
-/* ---- A connection ----------------------------------------------------------------- */
+/* ---- A connection ------------------------------------------------------- */
 
 static int is_any_address(const apr_sockaddr_t *address)
 {
@@ -278,7 +278,7 @@ static void serve_connection(worker_thread *w)
     ap_lingering_close(c);
 }
 
-/* ---- The thread -------------------------------------------------------------------- */
+/* ---- The thread --------------------------------------------------------- */
 
 static void introduce(worker_thread *w)
 {

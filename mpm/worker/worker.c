@@ -46,7 +46,7 @@ worker_limits worker_settings;
 /* [config] Kept across restarts, and across the unloading of this module. */
 typedef struct {
     int is_detached;        /* has left the terminal, or shall not */
-    int has_run;            /* running holds what the scoreboard was made for */
+    int has_run;            /* running: what the scoreboard was made for */
     worker_limits running;
 } worker_retained;
 
@@ -62,7 +62,7 @@ static worker_retained *retained_data(void)
     return retained;
 }
 
-/* ---- Directives ------------------------------------------------------------- */
+/* ---- Directives --------------------------------------------------------- */
 
 /* cmd_data is the offset of an int in worker_limits. */
 static const char *set_number(cmd_parms *cmd, void *dummy, const char *arg)
@@ -125,7 +125,7 @@ static const command_rec worker_commands[] = {
     {NULL}
 };
 
-/* ---- Hooks of the configuration ----------------------------------------------- */
+/* ---- Hooks of the configuration ----------------------------------------- */
 
 /* The first reading of the configuration has gone well, sockets and logs
  * could be opened: what still fails is rare, and is told by detach.c. */
@@ -234,7 +234,7 @@ static int worker_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
     return OK;
 }
 
-/* ---- Running ------------------------------------------------------------------- */
+/* ---- Running ------------------------------------------------------------ */
 
 static int worker_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
 {

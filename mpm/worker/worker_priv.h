@@ -28,7 +28,7 @@
 #include "mpm/common/park_priv.h"
 #include "mpm/common/sleep_priv.h"
 
-/* ---- Settings (worker.c, limits.c) ------------------------------------------ */
+/* ---- Settings (worker.c, limits.c) -------------------------------------- */
 
 typedef struct {
     int start_servers;
@@ -61,7 +61,7 @@ typedef void limits_report_fn(void *context, const char *directive,
 void limits_adjust(worker_limits *limits, const worker_limits *running,
                    limits_report_fn *report, void *context, apr_pool_t *p);
 
-/* ---- Spare threads (spare.c) -------------------------------------------------- */
+/* ---- Spare threads (spare.c) -------------------------------------------- */
 
 typedef struct {
     int idle;           /* threads that wait for work, or will in a moment */
@@ -86,7 +86,7 @@ typedef struct {
 spare_answer spare_decide(const worker_limits *limits, spare_state *state,
                           const spare_input *now);
 
-/* ---- A child --------------------------------------------------------------------- */
+/* ---- A child ------------------------------------------------------------ */
 
 typedef enum {
     CHILD_RUNS,
@@ -161,7 +161,7 @@ static inline child_phase child_phase_now(worker_child *child)
     return (child_phase)atomic32_read(&child->phase);
 }
 
-/* ---- The parent ------------------------------------------------------------------- */
+/* ---- The parent --------------------------------------------------------- */
 
 /** The mpm hook. */
 int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s);

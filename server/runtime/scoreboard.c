@@ -81,7 +81,7 @@ AP_IMPLEMENT_HOOK_RUN_ALL(int, pre_mpm,
                           (apr_pool_t *p, ap_scoreboard_e sb_type),
                           (p, sb_type), OK, DECLINED)
 
-/* ---- The memory ---------------------------------------------------------- */
+/* ---- The memory --------------------------------------------------------- */
 
 static apr_size_t whole_lines(apr_size_t bytes)
 {
@@ -281,7 +281,7 @@ AP_DECLARE(int) ap_exists_scoreboard_image(void)
     return ap_scoreboard_image != NULL;
 }
 
-/* ---- Looking things up ---------------------------------------------------- */
+/* ---- Looking things up -------------------------------------------------- */
 
 AP_DECLARE(worker_score *) ap_get_scoreboard_worker_from_indexes(
     int child_num, int thread_num)
@@ -352,7 +352,7 @@ AP_DECLARE(void) ap_update_sb_handle(ap_sb_handle_t *sbh, int child_num,
     sbh->thread_num = thread_num;
 }
 
-/* ---- What a worker does --------------------------------------------------- */
+/* ---- What a worker does ------------------------------------------------- */
 
 /* Never writes the last byte of the field, which is 0 from the start, so a
  * reader at any moment finds an end. */
@@ -521,7 +521,7 @@ AP_DECLARE(int) ap_update_child_status_descr(
     return old;
 }
 
-/* ---- What it has done ----------------------------------------------------- */
+/* ---- What it has done --------------------------------------------------- */
 
 /* times() tells of the whole process and costs a system call, so one worker
  * asks at most once in TIMES_INTERVAL. */
@@ -609,7 +609,7 @@ AP_DECLARE(int) ap_update_global_status(void)
     return APR_SUCCESS;
 }
 
-/* ---- Summaries ------------------------------------------------------------ */
+/* ---- Summaries ---------------------------------------------------------- */
 
 static void add_worker(ap_sload_t *ld, const worker_score *ws)
 {
@@ -649,7 +649,7 @@ AP_DECLARE(void) ap_get_sload(ap_sload_t *ld)
     }
 }
 
-/* ---- Directives ----------------------------------------------------------- */
+/* ---- Directives --------------------------------------------------------- */
 
 AP_DECLARE(const char *) ap_set_scoreboard(cmd_parms *cmd, void *dummy,
                                            const char *arg)
@@ -686,7 +686,7 @@ AP_DECLARE(const char *) ap_set_reqtail(cmd_parms *cmd, void *dummy, int arg)
     return fault;
 }
 
-/* ---- Hooks ----------------------------------------------------------------- */
+/* ---- Hooks -------------------------------------------------------------- */
 
 /* What the directives set goes back to the defaults with each reading. */
 static int forget_settings(apr_pool_t *pconf, apr_pool_t *plog,

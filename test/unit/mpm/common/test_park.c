@@ -97,7 +97,7 @@ static park_t *make_park(apr_pool_t *p, unsigned int workers)
     return park;
 }
 
-/* ---- The stack, without threads ------------------------------------------------- */
+/* ---- The stack, without threads ----------------------------------------- */
 
 static void test_park_create_bad_count(void **state)
 {
@@ -207,7 +207,7 @@ static void test_wake_awake_worker_needs_no_call(void **state)
     assert_int_equal(sleeper_value(&park->records[0].sleeper), WORD_GIVEN);
 }
 
-/* ---- With threads ------------------------------------------------------------------ */
+/* ---- With threads ------------------------------------------------------- */
 
 static void test_quiet_workers_come_in_reverse_order(void **state)
 {
@@ -294,7 +294,7 @@ static void test_end_wakes_who_waits_for_idle(void **state)
     assert_int_equal(pthread_join(thread, NULL), 0);
 }
 
-/* ---- The hammer ----------------------------------------------------------------------- */
+/* ---- The hammer --------------------------------------------------------- */
 
 static void give(test_giver *g, unsigned long item)
 {

@@ -92,7 +92,7 @@ static request_rec *make_request(apr_pool_t *p)
     return r;
 }
 
-/* ---- Memory ------------------------------------------------------------------------ */
+/* ---- Memory ------------------------------------------------------------- */
 
 static void test_layout_rows_start_on_lines(void **state)
 {
@@ -179,7 +179,7 @@ static void test_find_child_by_pid(void **state)
     assert_int_equal(ap_find_child_by_pid(&proc), 2);
 }
 
-/* ---- Updates ------------------------------------------------------------------------- */
+/* ---- Updates ------------------------------------------------------------ */
 
 static void test_update_returns_old_status(void **state)
 {
@@ -266,7 +266,7 @@ static void test_update_from_conn_clears_old_request(void **state)
     assert_string_equal(ws->client, "2001:db8::1");
 }
 
-/* ---- Counts -------------------------------------------------------------------------- */
+/* ---- Counts ------------------------------------------------------------- */
 
 static void test_counts_of_request_connection_and_life(void **state)
 {
