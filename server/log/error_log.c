@@ -30,6 +30,8 @@
 
 #include "server/log/log_priv.h"
 
+APLOG_USE_MODULE(core);
+
 APR_HOOK_STRUCT(
     APR_HOOK_LINK(error_log)
     APR_HOOK_LINK(generate_log_id)
@@ -190,7 +192,8 @@ static void log_message(ap_errorlog_info *info, int flags, va_list args)
 {
     char message[MAX_STRING_LEN];
     log_target target = log_target_of(info->s);
-    const core_server_config *core = core_of(info->s);
+    const core_server_config *core = core_of(info->s ? info->s
+                                                     : log_main_server());
 
     info->using_syslog = target.to_syslog;
     info->startup = (flags & APLOG_STARTUP) != 0;

@@ -65,6 +65,10 @@ typedef struct {
 
 log_target log_target_of(const server_rec *s);
 
+/* The server whose format is used for messages about none; NULL before the
+ * logs are open and while configuration is read again. */
+const server_rec *log_main_server(void);
+
 /* Writes a line of len bytes.  The buffer has room for one byte more, the
  * line end. */
 void log_write_line(const log_target *target, int level, char *line, int len);

@@ -22,6 +22,8 @@
 #include "http_log.h"
 #include "http_main.h"
 
+APLOG_USE_MODULE(core);
+
 /* Longest pid file that is still taken for one: a number and a line end. */
 #define PID_TEXT_SIZE 24
 

@@ -25,11 +25,14 @@
 #include <apr_thread_proc.h>
 
 #include "httpd.h"
+#include "http_config.h"
 #include "http_log.h"
 #include "http_main.h"
 #include "ap_mpm.h"
 
 #include "server/log/log_priv.h"
+
+APLOG_USE_MODULE(core);
 
 /* A program that ends sooner than this is not started again at once. */
 #define RESTART_PAUSE apr_time_from_sec(1)

@@ -38,6 +38,8 @@
 
 #include "server/log/log_priv.h"
 
+APLOG_USE_MODULE(core);
+
 /* [config] Standard error as an APR file; NULL before it was opened. */
 static apr_file_t *stderr_log;
 
@@ -50,6 +52,9 @@ static int logs_open;
 
 /* [config] True while the main server logs to syslog. */
 static int main_is_syslog;
+
+/* [config] The main server as long as its record is there. */
+static const server_rec *main_server;
 
 /* ---- writing ---- */
 
@@ -97,6 +102,17 @@ static int name_is_syslog(const char *name)
            && (name[6] == '\0' || name[6] == ':');
 }
 
+/* A program, or a device that may stand for a pipe or socket. */
+static int name_may_be_pipe(const char *name)
+{
+    return LOG_NAME_IS_PIPE(name) || strncmp(name, "/dev/", 5) == 0;
+}
+
+const server_rec *log_main_server(void)
+{
+    return main_server;
+}
+
 /* What has no server, or one whose log is not open (yet), goes to the main
  * log by way of standard error. */
 log_target log_target_of(const server_rec *s)
@@ -105,7 +121,7 @@ log_target log_target_of(const server_rec *s)
 
     if (s && logs_open && s->error_log) {
         target.file = s->error_log;
-        target.max = s->error_fname && LOG_NAME_IS_PIPE(s->error_fname)
+        target.max = s->error_fname && name_may_be_pipe(s->error_fname)
                      ? PIPE_BUF : LOG_LINE_SIZE;
         target.to_syslog = 0;
     }
@@ -312,9 +328,16 @@ static int open_program(server_rec *s, apr_pool_t *p)
 static int open_file(server_rec *s, apr_pool_t *p)
 {
     const char *path = ap_server_root_relative(p, s->error_fname);
-    apr_status_t rv = path ? open_log_file(&s->error_log, p, path)
-                           : APR_EBADPATH;
+    apr_status_t rv = APR_EBADPATH;
 
+    /* Where standard error is a socket (that of a system journal, say), it
+     * has no name by which it could be opened again. */
+    if (path && strcmp(path, "/dev/stderr") == 0) {
+        rv = apr_file_open_stderr(&s->error_log, p);
+    }
+    else if (path) {
+        rv = open_log_file(&s->error_log, p, path);
+    }
     if (rv != APR_SUCCESS) {
         s->error_log = NULL;
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,
@@ -362,6 +385,13 @@ static int redirect_to_main_log(server_rec *s)
     return rv == APR_SUCCESS;
 }
 
+static apr_status_t forget_main_server(void *unused)
+{
+    (void)unused;
+    main_server = NULL;
+    return APR_SUCCESS;
+}
+
 static apr_status_t forget_logs(void *unused)
 {
     (void)unused;
@@ -380,7 +410,9 @@ AP_DECLARE(int) ap_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
     apr_hash_t *opened = apr_hash_make(ptemp);
     server_rec *s;
 
-    (void)pconf;
+    main_server = s_main;
+    apr_pool_cleanup_register(pconf, NULL, forget_main_server,
+                              apr_pool_cleanup_null);
     if (s_main->error_fname == NULL) {
         s_main->error_fname = apr_pstrdup(plog, DEFAULT_ERRORLOG);
     }

@@ -29,6 +29,8 @@
 #include "unixd.h"
 #include "util_mutex.h"
 
+APLOG_USE_MODULE(core);
+
 /* The name that stands for all mutexes without a directive of their own. */
 #define DEFAULT_NAME "default"
 

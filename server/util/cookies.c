@@ -16,10 +16,13 @@
 #include <apr_strings.h>
 
 #include "httpd.h"
+#include "http_config.h"
 #include "http_log.h"
 #include "util_cookies.h"
 
 #include "server/util/chars_priv.h"
+
+APLOG_USE_MODULE(core);
 
 /* ---- writing ---- */
 

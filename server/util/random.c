@@ -18,8 +18,11 @@
 #include <apr_general.h>
 
 #include "httpd.h"
+#include "http_config.h"
 #include "http_log.h"
 #include "mod_core.h"
+
+APLOG_USE_MODULE(core);
 
 /*
  * Without random numbers nothing that guards against guessing works, so the

@@ -17,7 +17,10 @@
 #include <apr_thread_proc.h>
 
 #include "httpd.h"
+#include "http_config.h"
 #include "http_log.h"
+
+APLOG_USE_MODULE(core);
 
 /* ---- memory outside pools ---- */
 
