@@ -786,7 +786,7 @@ AP_DECLARE(void) ap_show_directives(void);
 AP_DECLARE(void) ap_show_modules(void);
 
 /**
- * Name of the multi-processing module, or NULL when there is none (yet).
+ * Name of the multi-processing module; "" when there is none (yet).
  */
 AP_DECLARE(const char *) ap_show_mpm(void);
 

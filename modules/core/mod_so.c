@@ -35,6 +35,8 @@
 
 #define UNDEFINED_SYMBOL "undefined symbol: "
 
+#define MPM_PREFIX "mpm_"
+
 /* Room for the loader's message. */
 #define REASON_SIZE 512
 
@@ -275,6 +277,21 @@ static const char *load_module(cmd_parms *cmd, const char *symbol,
     return error;
 }
 
+/* A second MPM is refused before its code runs. */
+static const char *refuse_mpm(apr_pool_t *p, const char *symbol)
+{
+    const char *mpm = ap_show_mpm();
+
+    if (strncmp(symbol, MPM_PREFIX, sizeof(MPM_PREFIX) - 1) || !mpm
+        || !*mpm) {
+        return NULL;
+    }
+    return apr_psprintf(p, "%s cannot be loaded: this server already has an "
+                        "MPM, %s; leave the line out, or load the other one "
+                        "into a server built with --enable-mpms-shared",
+                        symbol, mpm);
+}
+
 static const char *set_load_module(cmd_parms *cmd, void *tree,
                                    const char *symbol, const char *path)
 {
@@ -297,9 +314,12 @@ static const char *set_load_module(cmd_parms *cmd, void *tree,
                      cmd->directive->filename);
         return NULL;
     }
-    error = full ? load_module(cmd, symbol, full)
-                 : apr_psprintf(cmd->pool, "LoadModule: '%s' is not a valid "
-                                "path", path);
+    error = refuse_mpm(cmd->pool, symbol);
+    if (!error) {
+        error = full ? load_module(cmd, symbol, full)
+                     : apr_psprintf(cmd->pool, "LoadModule: '%s' is not a "
+                                    "valid path", path);
+    }
     if (!error) {
         return NULL;
     }

@@ -155,6 +155,16 @@ static void test_load_module_needs_library(void **state)
                       "may be loaded by LoadFile");
 }
 
+static void test_load_module_second_mpm(void **state)
+{
+    read_in(*state, unit_folder(*state),
+            "LoadModule mpm_other_module no-such-file.so\n");
+    assert_int_equal(conf_report_count(), 1);
+    assert_contains(report_text(*state),
+                    "mpm_other_module cannot be loaded: this server already "
+                    "has an MPM, worker");
+}
+
 static void test_load_file(void **state)
 {
     const char *folder = folder_with(*state, "int thing;\n");
@@ -196,6 +206,7 @@ UNIT_TESTS(
     UNIT_TEST(test_load_module_needs_other_module),
     UNIT_TEST(test_load_module_needs_missing_interface),
     UNIT_TEST(test_load_module_needs_library),
+    UNIT_TEST(test_load_module_second_mpm),
     UNIT_TEST(test_load_file),
     UNIT_TEST(test_code_stays_until_hooks_are_gone)
 )
