@@ -34,7 +34,7 @@ const char_set char_unreserved = {{
 }};
 
 const char_set char_segment = {{
-    0x23ff7fd200000000ULL, 0x47fffffe87ffffffULL,
+    0x27ff7fd200000000ULL, 0x47fffffe87ffffffULL,
     0x0000000000000000ULL, 0x0000000000000000ULL
 }};
 

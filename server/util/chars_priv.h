@@ -31,10 +31,10 @@ extern const char_set char_field;
 extern const char_set char_unreserved;
 
 /* What stands unescaped in one segment of a path: unreserved,
- * sub-delims without the semicolon, and @ (RFC 3986 section 3.3). */
+ * sub-delims without the semicolon, colon and @ (RFC 3986 section 3.3). */
 extern const char_set char_segment;
 
-/* What stands unescaped in a whole path: the above, slash, colon and
+/* What stands unescaped in a whole path: the above, slash and
  * semicolon. */
 extern const char_set char_path;
 

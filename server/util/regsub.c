@@ -5,9 +5,9 @@
  * Putting what a regular expression matched into a text, and expressions in
  * the notation of Perl ("s/a/b/g", "m#a#i").
  *
- * In a substitution text $0 to $9 stand for the groups, \$ and \\ for the
- * second character alone; everything else is itself.  A text for which no
- * groups are given is copied as it is.
+ * In a substitution text $0 to $9 stand for the groups, a backslash and any
+ * character for that character alone; everything else is itself.  A text for
+ * which no groups are given is copied as it is.
  */
 
 #include "ap_config.h"
@@ -50,7 +50,7 @@ static piece next_piece(const char **source, const char *subject,
         *source = s + 2;
         return next;
     }
-    if (s[0] == '\\' && (s[1] == '$' || s[1] == '\\')) {
+    if (s[0] == '\\' && s[1]) {
         next.text = ++s;
     }
     next.len = 1 + strcspn(s + 1, "$\\");
@@ -300,10 +300,12 @@ AP_DECLARE(void) ap_rxplus_match(ap_rxplus_t *rx, int n, int *len,
 {
     *len = -1;
     *match = NULL;
-    if (rx->match && n >= 0 && (apr_size_t)n < rx->nmatch
-        && rx->pmatch[n].rm_so >= 0) {
-        *len = rx->pmatch[n].rm_eo - rx->pmatch[n].rm_so;
-        *match = rx->match + rx->pmatch[n].rm_so;
+    if (rx->match && n >= 0 && (apr_size_t)n < rx->nmatch) {
+        /* A group that took no part is empty text. */
+        int set = rx->pmatch[n].rm_so >= 0;
+
+        *len = set ? rx->pmatch[n].rm_eo - rx->pmatch[n].rm_so : 0;
+        *match = set ? rx->match + rx->pmatch[n].rm_so : "";
     }
 }
 

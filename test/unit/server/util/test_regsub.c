@@ -27,7 +27,7 @@ static void test_pregsub_groups_and_escapes(void **state)
     assert_string_equal(sub(p, "a", "a", "$ $$ $x &"), "$ $$ $x &");
     assert_string_equal(sub(p, "a", "a", "$$0"), "$a");
     assert_string_equal(sub(p, "a", "a", "\\$0 \\\\$0 \\x \\&"),
-                        "$0 \\a \\x \\&");
+                        "$0 \\a x &");
     assert_string_equal(sub(p, "a", "a", "end\\"), "end\\");
     assert_string_equal(sub(p, "a", "a", ""), "");
 }
@@ -123,6 +123,9 @@ static void test_rxplus_matches_and_groups(void **state)
     ap_rxplus_match(rx, 3, &len, &text);
     assert_int_equal(len, 1);
     assert_memory_equal(text, "c", 1);
+    ap_rxplus_match(rx, 2, &len, &text);
+    assert_int_equal(len, 0);
+    assert_string_equal(text, "");
     ap_rxplus_match(rx, 4, &len, &text);
     assert_null(text);
     assert_int_equal(ap_rxplus_exec(*state, rx, "zz", &none), 0);
