@@ -219,7 +219,8 @@ dnl ---- The MPM and the modules ---------------------------------------------
 dnl build/choose-modules.awk has the rules; it answers with assignments.
 AC_DEFUN([HST_CHOOSE_MODULES], [
 AS_IF([test "$enable_so" != no],
-    [AC_DEFINE([AP_HAVE_SO], [1], [Whether modules can be loaded.])])
+    [AC_DEFINE([AP_HAVE_SO], [1], [Whether modules can be loaded.])],
+    [AC_DEFINE([DYNAMIC_MODULE_LIMIT], [0], [How many can be loaded.])])
 m4_ifdef([HST_MODULE_NAMES], [], [m4_fatal([run buildconf, not autoconf])])
 hst_asked=
 for hst_module in HST_MODULE_NAMES; do

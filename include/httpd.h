@@ -166,7 +166,9 @@ typedef struct server_rec server_rec;
 
 #define DONE                            (-2)
 
+#ifndef DYNAMIC_MODULE_LIMIT
 #define DYNAMIC_MODULE_LIMIT            0x100
+#endif
 
 #define HTTP_CONTINUE                   100
 #define HTTP_SWITCHING_PROTOCOLS        101
