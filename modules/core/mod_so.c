@@ -20,6 +20,7 @@
  * Start-up only, one thread.
  */
 
+#include <apr_allocator.h>
 #include <apr_dso.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
@@ -63,15 +64,24 @@ typedef struct {
 
 static so_file *leaving; /* [start-up] to be closed, newest first */
 
+/* [start-up] Memory of all open files; lives as long as the process. */
+static apr_allocator_t *files_allocator;
+
 /* ---- files ---- */
 
 /* The pool has no parent, so that nothing but us closes the file. */
 static apr_status_t open_file(so_file **file, const char *path)
 {
     apr_pool_t *pool;
-    apr_status_t rv = apr_pool_create_unmanaged(&pool);
+    apr_status_t rv = APR_SUCCESS;
 
     *file = NULL;
+    if (!files_allocator) {
+        rv = apr_allocator_create(&files_allocator);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_pool_create_unmanaged_ex(&pool, NULL, files_allocator);
+    }
     if (rv != APR_SUCCESS) {
         return rv;
     }
