@@ -88,6 +88,7 @@ AP_DECLARE(apr_status_t) ap_content_length_filter(ap_filter_t *f,
     struct counter *counter = f->ctx;
     apr_off_t length = 0;
     apr_bucket *e;
+    int failed = 0;
     int end = 0;
 
     if (!counter) {
@@ -100,6 +101,7 @@ AP_DECLARE(apr_status_t) ap_content_length_filter(ap_filter_t *f,
             end = 1;
         }
         if (APR_BUCKET_IS_METADATA(e)) {
+            failed |= AP_BUCKET_IS_ERROR(e);
             continue;
         }
         if (e->length == (apr_size_t)-1) {
@@ -111,6 +113,11 @@ AP_DECLARE(apr_status_t) ap_content_length_filter(ap_filter_t *f,
         }
         length += (apr_off_t)e->length;
         r->bytes_sent += (apr_off_t)e->length;
+    }
+    if (failed && !counter->sent) {
+        /* An error answer will come in place of this. */
+        r->bytes_sent = 0;
+        return ap_pass_brigade(f->next, b);
     }
     if (end && !counter->sent) {
         announce(r, length);

@@ -155,7 +155,8 @@ static void test_parse_every_cut_gives_the_same(void **state)
 
 static void test_parse_byte_by_byte_leaves_what_follows(void **state)
 {
-    static const char bytes[] = "\r\nGET /x?y HTTP/1.1\r\nA: b\r\nCd:  e f \r\n"
+    static const char bytes[] = "\r\nGET /x?y HTTP/1.1\r\nA: b\r\n"
+                                "Cd:  e f \r\n"
                                 "\r\nbody";
     char *buf = apr_pstrmemdup(*state, bytes, sizeof(bytes) - 1);
     struct head h;
