@@ -134,14 +134,10 @@ AP_DECLARE(const char *) ap_mpm_set_pidfile(
     const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
 
     (void)dummy;
-    if (fault != NULL) {
-        return fault;
+    if (fault == NULL) {
+        ap_pid_fname = arg;
     }
-    if (cmd->server->is_virtual) {
-        return "PidFile cannot stand in <VirtualHost>";
-    }
-    ap_pid_fname = arg;
-    return NULL;
+    return fault;
 }
 
 AP_DECLARE(void) ap_mpm_dump_pidfile(apr_pool_t *p, apr_file_t *out)

@@ -36,7 +36,7 @@ static int query(int code, int *result, apr_status_t *rv)
 }
 
 /* Each test has a scoreboard of its own, made by the hook as for an MPM. */
-static int setup_type(void **state, ap_scoreboard_e type)
+static int setup_hooks(void **state)
 {
     apr_pool_t *p;
 
@@ -46,24 +46,34 @@ static int setup_type(void **state, ap_scoreboard_e type)
     p = *state;
     apr_hook_global_pool = p;
     apr_hook_deregister_all();
+    apr_hook_debug_current = "test";
     ap_hook_mpm_query(query, NULL, NULL, APR_HOOK_MIDDLE);
     runtime_register_hooks(p);
     apr_hook_sort_all();
     ap_extended_status = 0;
     ap_mod_status_reqtail = 0;
     last_bytes = NULL;
-    return ap_run_pre_mpm(p, type) == OK ? 0 : -1;
+    ap_scoreboard_fname = NULL;
+    return 0;
+}
+
+/* The lists of hooked functions go with the pool. */
+static int teardown(void **state)
+{
+    apr_hook_deregister_all();
+    return unit_teardown(state);
 }
 
 static int setup_private(void **state)
 {
-    return setup_type(state, SB_NOT_SHARED);
+    return setup_hooks(state) == 0
+        && ap_run_pre_mpm(*state, SB_NOT_SHARED) == OK ? 0 : -1;
 }
 
 static int setup_shared(void **state)
 {
-    ap_scoreboard_fname = NULL;
-    return setup_type(state, SB_SHARED);
+    return setup_hooks(state) == 0
+        && ap_run_pre_mpm(*state, SB_SHARED) == OK ? 0 : -1;
 }
 
 static ap_sb_handle_t *handle(void **state, int child, int thread)
@@ -130,20 +140,35 @@ static void test_shared_is_seen_by_parent(void **state)
                      SERVER_BUSY_WRITE);
 }
 
-static void test_named_is_a_file_of_that_size(void **state)
+/* As a program outside the server does, that knows the name only. */
+static void test_named_can_be_attached(void **state)
 {
-    const char *folder;
-    apr_finfo_t finfo;
+    const char *folder = unit_folder(*state);
+    apr_shm_t *other;
 
-    assert_int_equal(unit_setup(state), 0);
-    folder = unit_folder(*state);
     ap_server_root = folder;
     ap_scoreboard_fname = apr_pstrcat(*state, folder, "/status", NULL);
-    assert_int_equal(setup_type(state, SB_SHARED), 0);
-    assert_int_equal(apr_stat(&finfo, ap_scoreboard_fname, APR_FINFO_SIZE,
-                              *state), APR_SUCCESS);
-    assert_true(finfo.size >= ap_calc_scoreboard_size());
-    ap_scoreboard_fname = NULL;
+    assert_int_equal(ap_run_pre_mpm(*state, SB_SHARED), OK);
+    ap_scoreboard_image->global->running_generation = 77;
+    assert_int_equal(apr_shm_attach(&other, ap_scoreboard_fname, *state),
+                     APR_SUCCESS);
+    assert_true((int)apr_shm_size_get(other) >= ap_calc_scoreboard_size());
+    assert_int_equal(((global_score *)apr_shm_baseaddr_get(other))
+                     ->running_generation, 77);
+    assert_int_equal(apr_shm_detach(other), APR_SUCCESS);
+}
+
+static void test_named_takes_the_place_of_an_old_one(void **state)
+{
+    const char *folder = unit_folder(*state);
+    apr_shm_t *old;
+
+    ap_server_root = folder;
+    ap_scoreboard_fname = apr_pstrcat(*state, folder, "/status", NULL);
+    /* Left behind by a server that crashed, and of another size. */
+    assert_int_equal(apr_shm_create(&old, 100, ap_scoreboard_fname, *state),
+                     APR_SUCCESS);
+    assert_int_equal(ap_run_pre_mpm(*state, SB_SHARED), OK);
 }
 
 static void test_create_again_wipes(void **state)
@@ -351,16 +376,18 @@ static void test_copy_worker(void **state)
 }
 
 #define SB_TEST(function) \
-    cmocka_unit_test_setup_teardown(function, setup_private, unit_teardown)
+    cmocka_unit_test_setup_teardown(function, setup_private, teardown)
 #define SHARED_TEST(function) \
-    cmocka_unit_test_setup_teardown(function, setup_shared, unit_teardown)
+    cmocka_unit_test_setup_teardown(function, setup_shared, teardown)
 
 UNIT_TESTS(
     SB_TEST(test_layout_rows_start_on_lines),
     SHARED_TEST(test_shared_is_seen_by_parent),
     SHARED_TEST(test_layout_rows_start_on_lines),
-    cmocka_unit_test_setup_teardown(test_named_is_a_file_of_that_size, NULL,
-                                    unit_teardown),
+    cmocka_unit_test_setup_teardown(test_named_can_be_attached, setup_hooks,
+                                    teardown),
+    cmocka_unit_test_setup_teardown(test_named_takes_the_place_of_an_old_one,
+                                    setup_hooks, teardown),
     SB_TEST(test_create_again_wipes),
     SB_TEST(test_lookup_outside),
     SB_TEST(test_find_child_by_pid),
