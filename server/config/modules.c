@@ -34,6 +34,10 @@
 AP_DECLARE_DATA module *ap_top_module = NULL;
 AP_DECLARE_DATA module **ap_loaded_modules = NULL;
 
+/* Room for modules that are added later; some also in a build that cannot
+ * load them, for those that are added by ap_add_module(). */
+#define LATER_SLOTS (DYNAMIC_MODULE_LIMIT > 0 ? DYNAMIC_MODULE_LIMIT : 256)
+
 /* What a slot knows beside the module's own record. */
 struct slot {
     module *mod;            /* NULL when the slot is free */
@@ -61,7 +65,7 @@ int conf_slots(void)
         return modules.in_use;
     }
     modules.vectors_made = 1;
-    return modules.capacity ? modules.capacity : DYNAMIC_MODULE_LIMIT;
+    return modules.capacity ? modules.capacity : LATER_SLOTS;
 }
 
 module *conf_module_at(int slot)
@@ -95,7 +99,7 @@ void conf_modules_settled(int settled)
     modules.settled = settled;
     if (!settled) {
         /* Capacity never shrinks, so each reading only asks for its own. */
-        grow(modules.linked + DYNAMIC_MODULE_LIMIT + modules.reserved);
+        grow(modules.linked + LATER_SLOTS + modules.reserved);
         modules.vectors_made = 0;
         modules.reserved = 0;
     }
@@ -108,7 +112,7 @@ AP_DECLARE(void) ap_reserve_module_slots(int count)
     }
     modules.reserved += count;
     if (!modules.vectors_made && modules.pool) {
-        grow(modules.linked + DYNAMIC_MODULE_LIMIT + modules.reserved);
+        grow(modules.linked + LATER_SLOTS + modules.reserved);
     }
 }
 
