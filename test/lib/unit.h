@@ -55,6 +55,13 @@
         return cmocka_run_group_tests(tests, NULL, NULL); \
     }
 
+/** First in a test that loads modules: no test of a build that cannot. */
+#ifdef AP_HAVE_SO
+#define UNIT_NEEDS_LOADING() ((void)0)
+#else
+#define UNIT_NEEDS_LOADING() skip()
+#endif
+
 /** Starts APR and takes the pattern from the command line. */
 void unit_start(int argc, const char *const *argv);
 

@@ -111,7 +111,7 @@ static void test_limit(void **state)
     for (i = 0; i < added; i++) {
         ap_remove_module(&many[i]);
     }
-    assert_int_equal(added, DYNAMIC_MODULE_LIMIT - 1);
+    assert_int_equal(added, LATER_SLOTS - 1);
     assert_contains(error, "one too many");
     assert_int_equal(modules.in_use, modules.linked + 1);
 }

@@ -25,6 +25,7 @@ static void test_ten_faults_ten_reports(void **state)
     apr_size_t i;
     const char *text;
 
+    UNIT_NEEDS_LOADING();
     config(*state, "Include no*.conf\n"
                    "Include no.conf\n"
                    "DocRoot /x\n"
@@ -121,6 +122,7 @@ static void test_fault_returned_when_closed(void **state)
 
 static void test_directives_of_missing_module_are_quiet(void **state)
 {
+    UNIT_NEEDS_LOADING();
     config(*state, "LoadModule expires_module no.so\n"
                    "ExpiresActive on\nExpiresDefault A1\nHeader set a b\n");
     assert_int_equal(conf_report_count(), 2);
