@@ -12,7 +12,7 @@
  *   keep-alive wait  --- readable --->     process_connection again
  *         |
  *         v  timeout, gone, child drains, worker needed elsewhere
- *   lingering close
+ *   close; lingering unless nothing is on its way
  *
  * A connection gives its worker back early
  *
@@ -35,7 +35,11 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/sockios.h>
+#endif
 
 #include <apr_allocator.h>
 #include <apr_buckets.h>
@@ -255,6 +259,31 @@ void serve_before_request(request_rec *r, conn_rec *c)
     }
 }
 
+/* True when the client's system has all that was sent. */
+static int is_all_acknowledged(int fd)
+{
+#ifdef SIOCOUTQ
+    int left;
+
+    return ioctl(fd, SIOCOUTQ, &left) == 0 && left == 0;
+#else
+    (void)fd;
+    return 0;
+#endif
+}
+
+/* The end of a connection on which nothing is on its way in either direction:
+ * there is nothing to linger for, and the worker is free at once. */
+static void close_silent(worker_thread *w, conn_rec *c, apr_socket_t *csd)
+{
+    if (!is_all_acknowledged(w->accepted.fd)) {
+        ap_lingering_close(c);
+    }
+    else if (!ap_start_lingering_close(c)) {
+        apr_socket_close(csd);
+    }
+}
+
 static void serve_connection(worker_thread *w)
 {
     apr_socket_t *csd;
@@ -270,10 +299,17 @@ static void serve_connection(worker_thread *w)
         return;
     }
     ap_process_connection(c, csd);
-    while (wants_next_request(c) && wait_for_request(w, c)) {
+    while (wants_next_request(c)) {
+        if (!wait_for_request(w, c)) {
+            close_silent(w, c, csd);
+            return;
+        }
         w->is_last_request = is_worker_wanted(w->child);
         c->cs->state = CONN_STATE_READ_REQUEST_LINE;
         ap_run_process_connection(c);
+    }
+    if (w->is_last_request) {
+        apr_table_setn(c->notes, "short-lingering-close", "1");
     }
     ap_lingering_close(c);
 }

@@ -189,7 +189,7 @@ static void test_classify(void **state)
     assert_int_equal(classify(EPROTO), ACCEPT_AGAIN);
 }
 
-/* ---- Ending a wait ------------------------------------------------------- */
+/* ---- Ending a wait ----------------------------------------------------- */
 
 typedef struct {
     acceptor *a;
