@@ -263,14 +263,18 @@ static apr_status_t read_data(ap_filter_t *f, apr_bucket_brigade *b,
 {
     struct body_state *body = f->ctx;
     struct reader *reader = body->reader;
-    apr_off_t length;
+    apr_off_t before = 0;
+    apr_off_t length = 0;
     apr_status_t rv;
     int ended;
 
     if (want > body->left) {
         want = body->left;
     }
-    rv = ap_get_brigade(f->next, b, AP_MODE_READBYTES, block, want);
+    rv = apr_brigade_length(b, 1, &before);
+    if (rv == APR_SUCCESS) {
+        rv = ap_get_brigade(f->next, b, AP_MODE_READBYTES, block, want);
+    }
     if (APR_STATUS_IS_EAGAIN(rv)) {
         return rv;
     }
@@ -279,6 +283,7 @@ static apr_status_t read_data(ap_filter_t *f, apr_bucket_brigade *b,
     }
     ended = drop_eos(b);
     rv = apr_brigade_length(b, 1, &length);
+    length -= before;
     if (rv != APR_SUCCESS || length == 0) {
         if (rv == APR_SUCCESS && block == APR_NONBLOCK_READ && !ended) {
             return APR_EAGAIN;
