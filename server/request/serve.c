@@ -111,12 +111,17 @@ AP_DECLARE(int) ap_invoke_handler(request_rec *r)
 AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 {
     conn_rec *c = r->connection;
-    apr_bucket_brigade *bb = apr_brigade_create(c->pool, c->bucket_alloc);
+    apr_bucket_brigade bb;
 
-    APR_BRIGADE_INSERT_TAIL(bb, ap_bucket_eor_create(c->bucket_alloc, r));
+    /* Not in a pool: the request's goes with the bucket, and what is taken
+     * of the connection's stays taken as long as the client keeps it. */
+    bb.p = c->pool;
+    bb.bucket_alloc = c->bucket_alloc;
+    APR_RING_INIT(&bb.list, apr_bucket, link);
+    APR_BRIGADE_INSERT_TAIL(&bb, ap_bucket_eor_create(c->bucket_alloc, r));
     /* A failure is the connection's: its filters have marked it so. */
-    (void)ap_pass_brigade(c->output_filters, bb);
-    apr_brigade_destroy(bb);
+    (void)ap_pass_brigade(c->output_filters, &bb);
+    apr_brigade_cleanup(&bb);
 
     if (c->cs != NULL) {
         c->cs->state = CONN_STATE_WRITE_COMPLETION;

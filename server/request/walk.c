@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The walks over the sections: <Directory>, <Files>, <Location>, <If>.
+ * The walks over the sections <Files>, <Location> and <If>, and what they
+ * share with that over <Directory> (directory_walk.c).
  *
  * Order of merging, as documented: directories from the shortest path to the
  * longest, each followed by the per-directory file of that level; regular
@@ -32,19 +33,6 @@
 #include "server/request/walk_priv.h"
 
 APLOG_USE_MODULE(core);
-
-/* A core setting that says nothing new about Options. */
-#define SAYS_OPTIONS(conf) \
-    (!((conf)->opts & OPT_UNSET) || (conf)->opts_add != 0 \
-     || (conf)->opts_remove != 0)
-
-/* A directory walk in progress. */
-typedef struct {
-    request_rec *r;
-    const char *dir;            /* directory of the file, with last slash */
-    ap_conf_vector_t *result;   /* settings merged so far */
-    apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
-} dir_walk;
 
 /* The locations that a request's path has met. */
 typedef struct {
@@ -81,285 +69,10 @@ int walk_match_regex(request_rec *r, const core_dir_config *section,
     return 1;
 }
 
-/* Length of a section's path without the slashes at its end. */
-static apr_size_t trimmed_len(const char *path)
-{
-    apr_size_t len = strlen(path);
-
-    while (len > 0 && path[len - 1] == '/') {
-        len--;
-    }
-    return len;
-}
-
-/* Whether prefix is path, or leads to it at the border of a component. */
-static int leads_to(const char *prefix, apr_size_t len, const char *path)
+int walk_leads_to(const char *prefix, apr_size_t len, const char *path)
 {
     return strncmp(prefix, path, len) == 0
            && (path[len] == '/' || path[len] == '\0');
-}
-
-/* Components of a directory's pattern: "/" has none, "/a/b" and "/a/b/" two. */
-static int component_count(const char *path)
-{
-    apr_size_t len = trimmed_len(path);
-    apr_size_t i;
-    int n = 0;
-
-    for (i = 0; i < len; i++) {
-        n += path[i] == '/';
-    }
-    return n;
-}
-
-/* Length of the first n components of a path, without the slash after them;
- * 0 when it has fewer. */
-static apr_size_t components_len(const char *path, int n)
-{
-    const char *s = path;
-
-    while (n > 0) {
-        s = strchr(s + 1, '/');
-        if (s == NULL) {
-            return 0;
-        }
-        n--;
-    }
-    return s - path;
-}
-
-/* Whether a <Directory> that is no regular expression holds for dir. */
-static int directory_covers(request_rec *r, const core_dir_config *section,
-                            const char *dir)
-{
-    apr_size_t len = trimmed_len(section->d);
-
-    if (section->d[0] != '/') {
-        return 0;
-    }
-    if (!section->d_is_fnmatch) {
-        return leads_to(section->d, len, dir);
-    }
-    return apr_fnmatch(apr_pstrmemdup(r->pool, section->d, len),
-                       apr_pstrmemdup(r->pool, dir, components_len(
-                           dir, component_count(section->d))),
-                       APR_FNM_PATHNAME) == APR_SUCCESS;
-}
-
-/* ----- directories ----- */
-
-/* Remembers the Options that now rule the links in directories of at least
- * that many bytes; section is the one that has just been merged. */
-static void note_link_rule(dir_walk *w, const core_dir_config *section,
-                           apr_size_t from_len)
-{
-    const core_dir_config *merged = ap_get_core_module_config(w->result);
-    walk_link_rule *rule;
-
-    if (section != NULL && !SAYS_OPTIONS(section)) {
-        return;
-    }
-    rule = apr_array_push(w->rules);
-    rule->from_len = from_len;
-    rule->opts = merged->opts & OPT_UNSET ? OPT_SYM_LINKS : merged->opts;
-    rule->section = section != NULL ? section->d : NULL;
-}
-
-static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
-                            apr_size_t from_len)
-{
-    w->result = settings_merge(w->r, w->result, section);
-    note_link_rule(w, ap_get_core_module_config(section), from_len);
-}
-
-/*
- * The sections in order: named directories level by level, then the regular
- * expressions, which see the whole file name.  A directory's own file of settings (.htaccess) has its turn
- * at the end of each level; as long as AllowOverride can only be None there
- * is none to read.
- */
-static void merge_directories(dir_walk *w, const apr_array_header_t *sections)
-{
-    const int levels = component_count(w->dir);
-    const apr_size_t dir_len = strlen(w->dir);
-    int level;
-    int i = 0;
-
-    for (level = 0; level <= levels; level++) {
-        for (; i < sections->nelts; i++) {
-            ap_conf_vector_t *section =
-                APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
-            const core_dir_config *conf = ap_get_core_module_config(section);
-
-            if (conf->r != NULL || component_count(conf->d) > level) {
-                break;
-            }
-            if (directory_covers(w->r, conf, w->dir)) {
-                apply_directory(w, section,
-                                components_len(w->dir, level) + 1);
-            }
-        }
-    }
-    for (; i < sections->nelts; i++) {
-        ap_conf_vector_t *section =
-            APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
-        const core_dir_config *conf = ap_get_core_module_config(section);
-
-        if (conf->r != NULL && walk_match_regex(w->r, conf, w->r->filename)) {
-            apply_directory(w, section, dir_len);
-        }
-    }
-}
-
-/* Puts what a module left in path_info back, and cleans the name. */
-static int settle_filename(request_rec *r)
-{
-    char *clean;
-    apr_status_t rv;
-
-    if (r->filename[0] != '/') {
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90503)
-                      "%s was mapped to '%s', which is no file name that "
-                      "begins with a slash, and no module serves it",
-                      r->uri, r->filename);
-        return HTTP_INTERNAL_SERVER_ERROR;
-    }
-    if (r->path_info != NULL && *r->path_info != '\0') {
-        r->filename = apr_pstrcat(r->pool, r->filename, r->path_info, NULL);
-        r->path_info = NULL;
-    }
-    if (ap_strstr_c(r->filename, "//") == NULL
-        && ap_strstr_c(r->filename, "/.") == NULL) {
-        return OK;
-    }
-    rv = apr_filepath_merge(&clean, NULL, r->filename,
-                            APR_FILEPATH_NOTRELATIVE, r->pool);
-    if (rv != APR_SUCCESS) {
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(90504)
-                      "%s was mapped to a file name that cannot be cleaned: "
-                      "%s", r->uri, r->filename);
-        return HTTP_FORBIDDEN;
-    }
-    r->filename = clean;
-    return OK;
-}
-
-/* Cuts the name where the file system ends; the rest is path_info. */
-static void split_path_info(request_rec *r, const walk_place *place)
-{
-    char *rest = r->filename + place->found_len;
-
-    r->finfo = place->finfo;
-    if (*rest == '\0') {
-        r->path_info = apr_pstrdup(r->pool, "");
-        return;
-    }
-    if (place->finfo.filetype == APR_DIR) {
-        /* The first component that is missing stays part of the name. */
-        memset(&r->finfo, 0, sizeof(r->finfo));
-        r->finfo.filetype = APR_NOFILE;
-        rest = strchr(rest + (*rest == '/'), '/');
-        if (rest == NULL) {
-            rest = "";
-        }
-    }
-    r->path_info = apr_pstrdup(r->pool, rest);
-    if (*rest != '\0') {
-        r->filename = apr_pstrmemdup(r->pool, r->filename,
-                                     rest - r->filename);
-    }
-}
-
-/* The directory whose sections hold for what has been found: the name
- * itself, or what contains it; with its last slash. */
-static const char *directory_of(request_rec *r)
-{
-    apr_size_t len = strlen(r->filename);
-
-    if (r->finfo.filetype == APR_DIR && r->filename[len - 1] != '/') {
-        return apr_pstrcat(r->pool, r->filename, "/", NULL);
-    }
-    return ap_make_dirstr_parent(r->pool, r->filename);
-}
-
-/* Links were checked once on the way to some directory: not again for what
- * the same request looks up in it. */
-static apr_size_t already_checked(request_rec *r, const char *dir,
-                                  const apr_array_header_t *sections)
-{
-    const request_rec *of = r->main != NULL ? r->main : r->prev;
-    const walk_checked *known;
-    void **note;
-    apr_size_t len;
-
-    if (of == NULL) {
-        return 0;
-    }
-    note = ap_get_request_note((request_rec *)of, AP_NOTE_DIRECTORY_WALK);
-    known = note != NULL ? *note : NULL;
-    if (known == NULL || known->dir == NULL || known->sections != sections) {
-        return 0;
-    }
-    len = strlen(known->dir);
-    return strncmp(known->dir, dir, len) == 0 ? len : 0;
-}
-
-static int check_links(dir_walk *w, const apr_array_header_t *sections)
-{
-    request_rec *r = w->r;
-    void **note = ap_get_request_note(r, AP_NOTE_DIRECTORY_WALK);
-    apr_size_t from = already_checked(r, w->dir, sections);
-    apr_size_t len = strlen(r->filename);
-    int rc;
-
-    if (r->finfo.filetype == APR_NOFILE) {
-        /* The last component does not exist: what leads to it does. */
-        len = strlen(w->dir);
-    }
-    rc = walk_check_links(r, r->filename, len, from, w->rules);
-    if (rc == OK && note != NULL) {
-        walk_checked *checked = apr_palloc(r->pool, sizeof(*checked));
-
-        checked->dir = w->dir;
-        checked->sections = sections;
-        *note = checked;
-    }
-    return rc;
-}
-
-AP_DECLARE(int) ap_directory_walk(request_rec *r)
-{
-    const core_server_config *sconf =
-        ap_get_core_module_config(r->server->module_config);
-    walk_place place;
-    dir_walk w;
-    int rc;
-
-    r->per_dir_config = r->server->lookup_defaults;
-    if (r->filename == NULL) {
-        /* A module serves this from somewhere else than the file system. */
-        return OK;
-    }
-    rc = settle_filename(r);
-    if (rc == OK) {
-        rc = walk_locate(r, &place);
-    }
-    if (rc != OK) {
-        return rc;
-    }
-    split_path_info(r, &place);
-    r->canonical_filename = r->filename;
-
-    w.r = r;
-    w.dir = directory_of(r);
-    w.result = r->per_dir_config;
-    w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
-    note_link_rule(&w, NULL, 0);
-    if (sconf->sec_dir != NULL) {
-        merge_directories(&w, sconf->sec_dir);
-    }
-    r->per_dir_config = w.result;
-    return check_links(&w, sconf->sec_dir);
 }
 
 /* ----- files ----- */
@@ -420,7 +133,7 @@ static int location_covers(request_rec *r, const core_dir_config *section,
     if (len > 0 && section->d[len - 1] == '/') {
         return strncmp(section->d, path, len) == 0;
     }
-    return leads_to(section->d, len, path);
+    return walk_leads_to(section->d, len, path);
 }
 
 /* The path that names are compared with: repeated slashes count as one there

@@ -57,6 +57,10 @@ int walk_locate(request_rec *r, walk_place *place);
 int walk_check_links(request_rec *r, const char *path, apr_size_t len,
                      apr_size_t from, const apr_array_header_t *rules);
 
+/* Whether the first len bytes of prefix are path, or lead to it at the border
+ * of a component. */
+int walk_leads_to(const char *prefix, apr_size_t len, const char *path);
+
 /* Directives' name of where settings come from, for log lines. */
 const char *walk_section_name(apr_pool_t *p, const char *section);
 

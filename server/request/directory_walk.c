@@ -1,0 +1,321 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The walk down the directories that lead to a file: what exists of its name,
+ * which <Directory> sections hold for it, and whether the links on the way
+ * may be followed.
+ *
+ * The name is looked up once, at its whole length (see files.c); the sections
+ * need no file system.  Which Options rule the links of a directory is noted
+ * while the sections are merged, and the links are checked at the end.
+ *
+ * No shared state.
+ */
+
+#include <string.h>
+
+#include <apr_fnmatch.h>
+#include <apr_strings.h>
+
+#include "ap_config.h"
+#include "httpd.h"
+#include "http_config.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_request.h"
+
+#include "server/request/request_priv.h"
+#include "server/request/settings_priv.h"
+#include "server/request/walk_priv.h"
+
+APLOG_USE_MODULE(core);
+
+/* A core setting that says nothing new about Options. */
+#define SAYS_OPTIONS(conf) \
+    (!((conf)->opts & OPT_UNSET) || (conf)->opts_add != 0 \
+     || (conf)->opts_remove != 0)
+
+/* A directory walk in progress. */
+typedef struct {
+    request_rec *r;
+    const char *dir;            /* directory of the file, with last slash */
+    ap_conf_vector_t *result;   /* settings merged so far */
+    apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
+} dir_walk;
+
+/* ----- patterns ----- */
+
+/* Length of a section's path without the slashes at its end. */
+static apr_size_t trimmed_len(const char *path)
+{
+    apr_size_t len = strlen(path);
+
+    while (len > 0 && path[len - 1] == '/') {
+        len--;
+    }
+    return len;
+}
+
+/* Components of a directory: "/" has none, "/a/b" and "/a/b/" have two. */
+static int component_count(const char *path)
+{
+    apr_size_t len = trimmed_len(path);
+    apr_size_t i;
+    int n = 0;
+
+    for (i = 0; i < len; i++) {
+        n += path[i] == '/';
+    }
+    return n;
+}
+
+/* Length of the first n components of a path, without the slash after them;
+ * 0 when it has fewer. */
+static apr_size_t components_len(const char *path, int n)
+{
+    const char *s = path;
+
+    while (n > 0) {
+        s = strchr(s + 1, '/');
+        if (s == NULL) {
+            return 0;
+        }
+        n--;
+    }
+    return s - path;
+}
+
+/* Whether a <Directory> that is no regular expression holds for dir. */
+static int directory_covers(request_rec *r, const core_dir_config *section,
+                            const char *dir)
+{
+    apr_size_t len = trimmed_len(section->d);
+
+    if (section->d[0] != '/') {
+        return 0;
+    }
+    if (!section->d_is_fnmatch) {
+        return walk_leads_to(section->d, len, dir);
+    }
+    return apr_fnmatch(apr_pstrmemdup(r->pool, section->d, len),
+                       apr_pstrmemdup(r->pool, dir, components_len(
+                           dir, component_count(section->d))),
+                       APR_FNM_PATHNAME) == APR_SUCCESS;
+}
+
+/* ----- the walk ----- */
+
+/* Remembers the Options that now rule the links in directories of at least
+ * that many bytes; section is the one that has just been merged. */
+static void note_link_rule(dir_walk *w, const core_dir_config *section,
+                           apr_size_t from_len)
+{
+    const core_dir_config *merged = ap_get_core_module_config(w->result);
+    walk_link_rule *rule;
+
+    if (section != NULL && !SAYS_OPTIONS(section)) {
+        return;
+    }
+    rule = apr_array_push(w->rules);
+    rule->from_len = from_len;
+    rule->opts = merged->opts & OPT_UNSET ? OPT_SYM_LINKS : merged->opts;
+    rule->section = section != NULL ? section->d : NULL;
+}
+
+static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
+                            apr_size_t from_len)
+{
+    w->result = settings_merge(w->r, w->result, section);
+    note_link_rule(w, ap_get_core_module_config(section), from_len);
+}
+
+/*
+ * The sections in order: named directories level by level, then the regular
+ * expressions, which see the whole file name.  A directory's own file of
+ * settings (.htaccess) has its turn at the end of each level; as long as
+ * AllowOverride can only be None there is none to read.
+ */
+static void merge_directories(dir_walk *w, const apr_array_header_t *sections)
+{
+    const int levels = component_count(w->dir);
+    const apr_size_t dir_len = strlen(w->dir);
+    int level;
+    int i = 0;
+
+    for (level = 0; level <= levels; level++) {
+        for (; i < sections->nelts; i++) {
+            ap_conf_vector_t *section =
+                APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
+            const core_dir_config *conf = ap_get_core_module_config(section);
+
+            if (conf->r != NULL || component_count(conf->d) > level) {
+                break;
+            }
+            if (directory_covers(w->r, conf, w->dir)) {
+                apply_directory(w, section,
+                                components_len(w->dir, level) + 1);
+            }
+        }
+    }
+    for (; i < sections->nelts; i++) {
+        ap_conf_vector_t *section =
+            APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
+        const core_dir_config *conf = ap_get_core_module_config(section);
+
+        if (conf->r != NULL && walk_match_regex(w->r, conf, w->r->filename)) {
+            apply_directory(w, section, dir_len);
+        }
+    }
+}
+
+/* Puts what a module left in path_info back, and cleans the name. */
+static int settle_filename(request_rec *r)
+{
+    char *clean;
+    apr_status_t rv;
+
+    if (r->filename[0] != '/') {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90503)
+                      "%s was mapped to '%s', which is no file name that "
+                      "begins with a slash, and no module serves it",
+                      r->uri, r->filename);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (r->path_info != NULL && *r->path_info != '\0') {
+        r->filename = apr_pstrcat(r->pool, r->filename, r->path_info, NULL);
+        r->path_info = NULL;
+    }
+    if (ap_strstr_c(r->filename, "//") == NULL
+        && ap_strstr_c(r->filename, "/.") == NULL) {
+        return OK;
+    }
+    rv = apr_filepath_merge(&clean, NULL, r->filename,
+                            APR_FILEPATH_NOTRELATIVE, r->pool);
+    if (rv != APR_SUCCESS) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(90504)
+                      "%s was mapped to a file name that cannot be cleaned: "
+                      "%s", r->uri, r->filename);
+        return HTTP_FORBIDDEN;
+    }
+    r->filename = clean;
+    return OK;
+}
+
+/* Cuts the name where the file system ends; the rest is path_info. */
+static void split_path_info(request_rec *r, const walk_place *place)
+{
+    char *rest = r->filename + place->found_len;
+
+    r->finfo = place->finfo;
+    if (*rest == '\0') {
+        r->path_info = apr_pstrdup(r->pool, "");
+        return;
+    }
+    if (place->finfo.filetype == APR_DIR) {
+        /* The first component that is missing stays part of the name. */
+        memset(&r->finfo, 0, sizeof(r->finfo));
+        r->finfo.filetype = APR_NOFILE;
+        rest = strchr(rest + (*rest == '/'), '/');
+        if (rest == NULL) {
+            rest = "";
+        }
+    }
+    r->path_info = apr_pstrdup(r->pool, rest);
+    if (*rest != '\0') {
+        r->filename = apr_pstrmemdup(r->pool, r->filename,
+                                     rest - r->filename);
+    }
+}
+
+/* The directory whose sections hold for what has been found: the name
+ * itself, or what contains it; with its last slash. */
+static const char *directory_of(request_rec *r)
+{
+    apr_size_t len = strlen(r->filename);
+
+    if (r->finfo.filetype == APR_DIR && r->filename[len - 1] != '/') {
+        return apr_pstrcat(r->pool, r->filename, "/", NULL);
+    }
+    return ap_make_dirstr_parent(r->pool, r->filename);
+}
+
+/* Links were checked once on the way to some directory: not again for what
+ * the same request looks up in it. */
+static apr_size_t already_checked(request_rec *r, const char *dir,
+                                  const apr_array_header_t *sections)
+{
+    const request_rec *of = r->main != NULL ? r->main : r->prev;
+    const walk_checked *known;
+    void **note;
+    apr_size_t len;
+
+    if (of == NULL) {
+        return 0;
+    }
+    note = ap_get_request_note((request_rec *)of, AP_NOTE_DIRECTORY_WALK);
+    known = note != NULL ? *note : NULL;
+    if (known == NULL || known->dir == NULL || known->sections != sections) {
+        return 0;
+    }
+    len = strlen(known->dir);
+    return strncmp(known->dir, dir, len) == 0 ? len : 0;
+}
+
+static int check_links(dir_walk *w, const apr_array_header_t *sections)
+{
+    request_rec *r = w->r;
+    void **note = ap_get_request_note(r, AP_NOTE_DIRECTORY_WALK);
+    apr_size_t from = already_checked(r, w->dir, sections);
+    apr_size_t len = strlen(r->filename);
+    int rc;
+
+    if (r->finfo.filetype == APR_NOFILE) {
+        /* The last component does not exist: what leads to it does. */
+        len = strlen(w->dir);
+    }
+    rc = walk_check_links(r, r->filename, len, from, w->rules);
+    if (rc == OK && note != NULL) {
+        walk_checked *checked = apr_palloc(r->pool, sizeof(*checked));
+
+        checked->dir = w->dir;
+        checked->sections = sections;
+        *note = checked;
+    }
+    return rc;
+}
+
+AP_DECLARE(int) ap_directory_walk(request_rec *r)
+{
+    const core_server_config *sconf =
+        ap_get_core_module_config(r->server->module_config);
+    walk_place place;
+    dir_walk w;
+    int rc;
+
+    r->per_dir_config = r->server->lookup_defaults;
+    if (r->filename == NULL) {
+        /* A module serves this from somewhere else than the file system. */
+        return OK;
+    }
+    rc = settle_filename(r);
+    if (rc == OK) {
+        rc = walk_locate(r, &place);
+    }
+    if (rc != OK) {
+        return rc;
+    }
+    split_path_info(r, &place);
+    r->canonical_filename = r->filename;
+
+    w.r = r;
+    w.dir = directory_of(r);
+    w.result = r->per_dir_config;
+    w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
+    note_link_rule(&w, NULL, 0);
+    if (sconf->sec_dir != NULL) {
+        merge_directories(&w, sconf->sec_dir);
+    }
+    r->per_dir_config = w.result;
+    return check_links(&w, sconf->sec_dir);
+}
