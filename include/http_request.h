@@ -204,9 +204,9 @@ AP_DECLARE(void) ap_destroy_sub_req(request_rec *r);
  * Answers a request with a status: by the document that ErrorDocument or
  * ap_custom_response() gives for it, or the built-in page.  A failure while
  * serving such a document ends in the built-in page of the first status.
- * @param type  status of HTTP, or the result of a handler or phase; OK and DONE
- *              do nothing, AP_FILTER_ERROR answers 500 unless a filter has sent
- *              a response already
+ * @param type  status of HTTP, or the result of a handler or phase; OK and
+ *              DONE do nothing, AP_FILTER_ERROR answers 500 unless a filter
+ *              has sent a response already
  * @param r     request, whose response has not begun
  */
 AP_DECLARE(void) ap_die(int type, request_rec *r);
@@ -216,9 +216,10 @@ AP_DECLARE(void) ap_die(int type, request_rec *r);
  * r->per_dir_config, starting from the server's settings; splits r->filename
  * into the part that exists (r->finfo) and r->path_info; checks that symbolic
  * links on the way may be followed.
- * @param r  request with an absolute r->filename, or none (then nothing is done)
- * @return OK; 403 for what may not be looked up or followed; 500 for a name that
- *         is not absolute.  Refusals are logged.
+ * @param r  request with an absolute r->filename, or none (then nothing is
+ *           done)
+ * @return OK; 403 for what may not be looked up or followed; 500 for a name
+ *         that is not absolute.  Refusals are logged.
  */
 AP_DECLARE(int) ap_directory_walk(request_rec *r);
 
@@ -233,8 +234,8 @@ AP_DECLARE(int) ap_file_walk(request_rec *r);
 /**
  * Registers a function with the access_checker hook, and says what its answers
  * depend on.  The first four parameters are as for ap_hook_access_checker().
- * @param type  AP_AUTH_INTERNAL_PER_CONF: on r->per_dir_config alone, so that a
- *              sub-request or redirect with equal settings need not be asked
+ * @param type  AP_AUTH_INTERNAL_PER_CONF: on r->per_dir_config alone, so that
+ *              a sub-request or redirect with equal settings need not be asked
  *              again; AP_AUTH_INTERNAL_PER_URI: on the path as well
  */
 AP_DECLARE(void) ap_hook_check_access(ap_HOOK_access_checker_t *pf,
@@ -304,7 +305,8 @@ AP_DECLARE(void) ap_internal_redirect_handler(
         const char *new_uri, request_rec *r);
 
 /**
- * Whether a record is what the client has sent, and no redirect or sub-request.
+ * Whether a record is what the client has sent, and no redirect or
+ * sub-request.
  * @param r  request
  * @return 1 or 0
  */
@@ -336,8 +338,8 @@ AP_DECLARE(void) ap_process_request(request_rec *r);
 
 /**
  * Passes the bucket that ends a request to the connection's filters, and sets
- * the connection's state to CONN_STATE_WRITE_COMPLETION.  For modules that have
- * suspended a request and complete it.  r must not be used afterwards.
+ * the connection's state to CONN_STATE_WRITE_COMPLETION.  For modules that
+ * have suspended a request and complete it.  r must not be used afterwards.
  * @param r  request, whose response is complete
  */
 AP_DECLARE(void) ap_process_request_after_handler(request_rec *r);
@@ -345,8 +347,8 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r);
 /**
  * Sends a record through the phases from its target to its fixups.
  * @param r  request, sub-request or redirect
- * @return OK: the handler can run; DONE: it has been answered; SUSPENDED; or the
- *         status of HTTP that answers it
+ * @return OK: the handler can run; DONE: it has been answered; SUSPENDED; or
+ *         the status of HTTP that answers it
  */
 AP_DECLARE(int) ap_process_request_internal(request_rec *r);
 
@@ -403,9 +405,10 @@ AP_DECLARE(int) ap_some_authn_required(request_rec *r);
  * @param r            request
  * @param subtype      AP_SUBREQ_MERGE_ARGS gives it the query of r,
  *                     AP_SUBREQ_NO_ARGS none
- * @param next_filter  first filter of its output; NULL when it is not to be run
- * @return the sub-request, in a pool under that of r; its status is 200, or the
- *         one that answers it
+ * @param next_filter  first filter of its output; NULL when it is not to be
+ *                     run
+ * @return the sub-request, in a pool under that of r; its status is 200, or
+ *         the one that answers it
  */
 AP_DECLARE(request_rec *) ap_sub_req_lookup_dirent(
         const apr_finfo_t *finfo, const request_rec *r, int subtype,
@@ -424,8 +427,8 @@ AP_DECLARE(request_rec *) ap_sub_req_lookup_file(
 
 /**
  * Looks up a path of this server, as if a client had asked for it with GET.
- * @param new_uri      path with escapes, and query; one without a leading slash
- *                     is beside r->uri
+ * @param new_uri      path with escapes, and query; one without a leading
+ *                     slash is beside r->uri
  * @param r            request
  * @param next_filter  as for ap_sub_req_lookup_dirent()
  * @return as ap_sub_req_lookup_dirent()

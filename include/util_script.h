@@ -26,9 +26,9 @@ extern "C" {
 
 /**
  * Adds the variables of CGI that describe the request itself to
- * r->subprocess_env (RFC 3875 section 4.1): GATEWAY_INTERFACE, SERVER_PROTOCOL,
- * REQUEST_METHOD, QUERY_STRING, REQUEST_URI, SCRIPT_NAME, PATH_INFO,
- * PATH_TRANSLATED.
+ * r->subprocess_env (RFC 3875 section 4.1): GATEWAY_INTERFACE,
+ * SERVER_PROTOCOL, REQUEST_METHOD, QUERY_STRING, REQUEST_URI, SCRIPT_NAME,
+ * PATH_INFO, PATH_TRANSLATED.
  * @param r  request with its name and path_info
  */
 AP_DECLARE(void) ap_add_cgi_vars(request_rec *r);
@@ -43,9 +43,9 @@ AP_DECLARE(void) ap_add_cgi_vars(request_rec *r);
 AP_DECLARE(void) ap_add_common_vars(request_rec *r);
 
 /**
- * Reads the query of a request as the fields of a form, decoded.  Of fields with
- * one name the last counts; one without a value has "1"; those that cannot be
- * decoded are left out.
+ * Reads the query of a request as the fields of a form, decoded.  Of fields
+ * with one name the last counts; one without a value has "1"; those that
+ * cannot be decoded are left out.
  * @param r      request
  * @param table  gets the table, in r->pool
  */
@@ -64,8 +64,8 @@ AP_DECLARE(char **) ap_create_environment(apr_pool_t *p, apr_table_t *t);
  * Where the path_info of a path begins.
  * @param uri        decoded path
  * @param path_info  what it ends with
- * @return offset in uri of that end, at the border of a component; the length of
- *         uri when it has no such end
+ * @return offset in uri of that end, at the border of a component; the length
+ *         of uri when it has no such end
  */
 AP_DECLARE(int) ap_find_path_info(const char *uri, const char *path_info);
 
