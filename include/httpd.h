@@ -3,7 +3,8 @@
 
 /**
  * @file  httpd.h
- * @brief The records of process, server, connection and request, and the utility functions.
+ * @brief The records of process, server, connection and request, and the
+ * utility functions.
  */
 
 #ifndef AP_HTTPD_H
@@ -536,295 +537,1028 @@ typedef struct {
     const char *add_string;
 } ap_version_t;
 
+/**
+ * Says that there is no memory and aborts the process.
+ */
 AP_DECLARE(void) ap_abort_on_oom(void);
 
+/**
+ * Adds a product to the Server field and the banner, as far as ServerTokens
+ * shows it.  While configuration is read.
+ * @param pconf      pool of the configuration
+ * @param component  "name/version"
+ */
 AP_DECLARE(void) ap_add_version_component(apr_pool_t *pconf,
                                           const char *component);
 
+/**
+ * @param p       owner of the result
+ * @param string  a text
+ * @param delim   what stands between
+ * @return the text, delim and the process id
+ */
 AP_DECLARE(char *) ap_append_pid(apr_pool_t *p, const char *string,
                                  const char *delim);
 
+/**
+ * @param array  of const char *
+ * @param s      the string looked for
+ * @return true when it is in the array
+ */
 AP_DECLARE(int) ap_array_str_contains(const apr_array_header_t *array,
                                       const char *s);
 
+/**
+ * @param array  of const char *
+ * @param s      the string looked for
+ * @param start  first index to look at
+ * @return index of the string, -1: not there
+ */
 AP_DECLARE(int) ap_array_str_index(const apr_array_header_t *array,
                                    const char *s, int start);
 
+/**
+ * Writes bytes as hexadecimal digits in lower case.
+ * @param src     the bytes
+ * @param srclen  their number
+ * @param dest    room for 2 * srclen + 1
+ */
 AP_DECLARE(void) ap_bin2hex(const void *src, apr_size_t srclen, char *dest);
 
+/**
+ * As calloc(3), but aborts the process when there is no memory.
+ * @param nelem  number of elements
+ * @param size   bytes of one
+ * @return the memory, zeroed; for free(3)
+ */
 AP_DECLARE(void *) ap_calloc(size_t nelem, size_t size);
 
+/**
+ * Host and port for a URL; the port only where it is not the scheme's own.
+ * @param p         owner of the result
+ * @param hostname  the host
+ * @param port      its port
+ * @param r         the request, whose scheme counts
+ * @return "host" or "host:port"
+ */
 AP_DECLARE(char *) ap_construct_server(apr_pool_t *p, const char *hostname,
                                        apr_port_t port,
                                        const request_rec *r);
 
+/**
+ * Makes a media type lower case, in place; its parameters stay as they are.
+ * @param s  the type
+ */
 AP_DECLARE(void) ap_content_type_tolower(char *s);
 
+/**
+ * @param r  the request
+ * @return document root of the context that answers it (an Alias has one of
+ *         its own), else the server's
+ */
 AP_DECLARE(const char *) ap_context_document_root(request_rec *r);
 
+/**
+ * @param r  the request
+ * @return part of the URL that stands for ap_context_document_root(), or ""
+ */
 AP_DECLARE(const char *) ap_context_prefix(request_rec *r);
 
+/**
+ * @param path  a path
+ * @return how many slashes are in it
+ */
 AP_DECLARE(int) ap_count_dirs(const char *path);
 
+/**
+ * Compares without regard to case, that of US-ASCII in any locale.
+ * @param s1  a string
+ * @param s2  another
+ * @return below, equal to or above 0, as strcmp(3)
+ */
 AP_DECLARE(int) ap_cstr_casecmp(const char *s1, const char *s2);
 
+/**
+ * As ap_cstr_casecmp() for at most n characters.
+ * @param s1  a string
+ * @param s2  another
+ * @param n   how many characters count
+ * @return as strncmp(3)
+ */
 AP_DECLARE(int) ap_cstr_casecmpn(const char *s1, const char *s2, apr_size_t n);
 
+/**
+ * Calls a function for every file that a path with wildcards in any part of it
+ * means.
+ * @param w      what to call and how
+ * @param path   directory that is there already, or NULL
+ * @param fname  rest of the path, which may have wildcards
+ * @return NULL, or what is wrong
+ */
 AP_DECLARE(const char *) ap_dir_fnmatch(ap_dir_match_t *w, const char *path,
                                         const char *fname);
 
+/**
+ * Calls a function for a file, or for all files in a directory and below it.
+ * @param w      what to call and how
+ * @param fname  the path, taken as it is
+ * @return NULL, or what is wrong
+ */
 AP_DECLARE(const char *) ap_dir_nofnmatch(ap_dir_match_t *w,
                                           const char *fname);
 
+/**
+ * Escapes control characters, octets beyond US-ASCII and backslashes for a
+ * line of the error log.  No escape is cut in two.
+ * @param dest    where it goes
+ * @param source  the text
+ * @param buflen  room at dest in bytes
+ * @return length of what was written, its NUL not counted
+ */
 AP_DECLARE(apr_size_t) ap_escape_errorlog_item(
         char *dest, const char *source, apr_size_t buflen);
 
+/**
+ * Escapes < > & and the quotation mark for HTML.
+ * @param p      owner of the result
+ * @param s      the text
+ * @param toasc  true: octets above US-ASCII as well, as in ISO-8859-1
+ * @return the escaped text
+ */
 AP_DECLARE(char *) ap_escape_html2(apr_pool_t *p, const char *s, int toasc);
 
+/**
+ * Escapes for a quoted item of a log: controls, octets beyond US-ASCII,
+ * backslash and quotation mark.
+ * @param p    owner of the result
+ * @param str  the text, or NULL
+ * @return the escaped text; NULL for NULL
+ */
 AP_DECLARE(char *) ap_escape_logitem(apr_pool_t *p, const char *str);
 
+/**
+ * Escapes for one segment of a URL's path (RFC 3986 section 3.3); a slash is
+ * escaped as well.
+ * @param p  owner of the result
+ * @param s  the text
+ * @return the escaped text
+ */
 AP_DECLARE(char *) ap_escape_path_segment(apr_pool_t *p, const char *s);
 
+/**
+ * As ap_escape_path_segment(), into memory of the caller.
+ * @param c  room for three times the length of s, and one
+ * @param s  the text
+ * @return c
+ */
 AP_DECLARE(char *) ap_escape_path_segment_buffer(char *c, const char *s);
 
+/**
+ * Puts a backslash before each quotation mark that has none.
+ * @param p         owner of the result
+ * @param instring  the text
+ * @return the escaped text
+ */
 AP_DECLARE(char *) ap_escape_quotes(apr_pool_t *p, const char *instring);
 
+/**
+ * Puts a backslash before everything that means something to a shell.
+ * @param p  owner of the result
+ * @param s  the text
+ * @return the escaped text
+ */
 AP_DECLARE(char *) ap_escape_shell_cmd(apr_pool_t *p, const char *s);
 
+/**
+ * Escapes for application/x-www-form-urlencoded; a space becomes +.
+ * @param p  owner of the result
+ * @param s  the text
+ * @return the escaped text
+ */
 AP_DECLARE(char *) ap_escape_urlencoded(apr_pool_t *p, const char *s);
 
+/**
+ * As ap_escape_urlencoded(), into memory of the caller.
+ * @param c  room for three times the length of s, and one
+ * @param s  the text
+ * @return c
+ */
 AP_DECLARE(char *) ap_escape_urlencoded_buffer(char *c, const char *s);
 
+/**
+ * @param p       owner of the result
+ * @param intype  value of a field, or NULL
+ * @return what stands before the first semicolon, without white space behind
+ *         it; NULL for NULL
+ */
 AP_DECLARE(char *) ap_field_noparam(apr_pool_t *p, const char *intype);
 
+/**
+ * As apr_filepath_merge(), for paths that may come from configuration.
+ * @param newpath   set to the result, in p
+ * @param rootpath  what addpath is relative to
+ * @param addpath   the path
+ * @param flags     APR_FILEPATH_*
+ * @param p         owner of the result
+ * @return APR_SUCCESS, or what APR says
+ */
 AP_DECLARE(apr_status_t) ap_filepath_merge(char **newpath,
                                            const char *rootpath,
                                            const char *addpath,
                                            apr_int32_t flags, apr_pool_t *p);
 
+/**
+ * Looks for an entity tag by strong comparison (RFC 9110 section 8.8.3.2).
+ * @param p     not used
+ * @param line  list of tags, or NULL
+ * @param tok   the tag, in its quotation marks
+ * @return true: there, and neither of the two is weak
+ */
 AP_DECLARE(int) ap_find_etag_strong(apr_pool_t *p, const char *line,
                                     const char *tok);
 
+/**
+ * Looks for an entity tag by weak comparison: "W/" does not count.
+ * @param p     not used
+ * @param line  list of tags, or NULL
+ * @param tok   the tag, in its quotation marks
+ * @return true when it is there
+ */
 AP_DECLARE(int) ap_find_etag_weak(apr_pool_t *p, const char *line,
                                   const char *tok);
 
+/**
+ * @param p     not used
+ * @param line  value of a field, or NULL
+ * @param tok   a token, in any case
+ * @return true when the line ends in it, and before it is nothing, a comma or
+ *         white space
+ */
 AP_DECLARE(int) ap_find_last_token(apr_pool_t *p, const char *line,
                                    const char *tok);
 
+/**
+ * Looks for a whole element of a list, compared in the form of
+ * ap_get_list_item().
+ * @param p     for what is only needed here
+ * @param line  the list, or NULL
+ * @param tok   the element
+ * @return true when it is there
+ */
 AP_DECLARE(int) ap_find_list_item(apr_pool_t *p, const char *line,
                                   const char *tok);
 
+/**
+ * Looks for a token anywhere outside quoted strings.
+ * @param p     not used
+ * @param line  value of a field, or NULL
+ * @param tok   the token, in any case
+ * @return true when it is there
+ */
 AP_DECLARE(int) ap_find_token(apr_pool_t *p, const char *line,
                               const char *tok);
 
+/**
+ * Runs a program and takes the first line it prints.  Waits for its end.
+ * @param p     owner of the result
+ * @param cmd   path of the program
+ * @param argv  its arguments, the name first, NULL last
+ * @return the line without its end; NULL: it cannot be started, or prints
+ *         nothing
+ */
 AP_DECLARE(char *) ap_get_exec_line(apr_pool_t *p, const char *cmd,
                                     const char *const *argv);
 
+/**
+ * Takes the next element of a list in a form that can be compared: lower case,
+ * no needless white space; quoted strings and comments stay as they are.
+ * @param p      owner of the result
+ * @param field  where the list goes on; moved behind the element
+ * @return the element; NULL: none is left
+ */
 AP_DECLARE(char *) ap_get_list_item(apr_pool_t *p, const char **field);
 
+/**
+ * How many processes want to run, on average over 1, 5 and 15 minutes.
+ * @param ld  filled in; -1 where the system does not tell
+ */
 AP_DECLARE(void) ap_get_loadavg(ap_loadavg_t *ld);
 
+/**
+ * Asks the resolver for this host's full name, which may take long.
+ * @param p  owner of the result
+ * @return the name, "127.0.0.1" when it has none with a dot, which is said
+ */
 AP_DECLARE(char *) ap_get_local_host(apr_pool_t *p);
 
+/**
+ * @return name and version as ServerTokens lets others see them
+ */
 AP_DECLARE(const char *) ap_get_server_banner(void);
 
+/**
+ * @return when this program was built
+ */
 AP_DECLARE(const char *) ap_get_server_built(void);
 
+/**
+ * @return name, version and all components, for logs
+ */
 AP_DECLARE(const char *) ap_get_server_description(void);
 
+/**
+ * @param version  set to the version whose module interface the server has
+ */
 AP_DECLARE(void) ap_get_server_revision(ap_version_t *version);
 
+/**
+ * How busy the server's workers are.
+ * @param ld  filled in from the scoreboard
+ */
 AP_DECLARE(void) ap_get_sload(ap_sload_t *ld);
 
+/**
+ * Takes a token off a line: up to a comma, semicolon or white space, quoted
+ * strings whole.
+ * @param p             owner of the result
+ * @param accept_line   where the line goes on; moved behind the token and
+ *                      white space
+ * @param accept_white  true: white space does not end the token
+ * @return the token, "" when there is none
+ */
 AP_DECLARE(char *) ap_get_token(apr_pool_t *p, const char **accept_line,
                                 int accept_white);
 
+/**
+ * Resolves "." and ".." in a path, in place.
+ * @param name  the path; becomes "" when it climbs above its root
+ */
 AP_DECLARE(void) ap_getparents(char *name);
 
+/**
+ * Takes a word off a line: up to a separator, of which all that follow each
+ * other are passed over.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word
+ * @param stop  the separator
+ * @return the word
+ */
 AP_DECLARE(char *) ap_getword(apr_pool_t *p, const char **line, char stop);
 
+/**
+ * Takes a word off a line as configuration has it: up to white space, or what
+ * is in single or double quotes, where a backslash hides a quote and itself.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word and white space
+ * @return the word, "" at the end of the line
+ */
 AP_DECLARE(char *) ap_getword_conf(apr_pool_t *p, const char **line);
 
+/**
+ * As ap_getword_conf(), and what is in braces is also one word.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word and white space
+ * @return the word, "" at the end of the line
+ */
 AP_DECLARE(char *) ap_getword_conf2(apr_pool_t *p, const char **line);
 
+/**
+ * As ap_getword_conf2() on a line that may be written to.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word and white space
+ * @return the word, "" at the end of the line
+ */
 AP_DECLARE(char *) ap_getword_conf2_nc(apr_pool_t *p, char **line);
 
+/**
+ * As ap_getword_conf() on a line that may be written to.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word and white space
+ * @return the word, "" at the end of the line
+ */
 AP_DECLARE(char *) ap_getword_conf_nc(apr_pool_t *p, char **line);
 
+/**
+ * As ap_getword() on a line that may be written to.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word
+ * @param stop  the separator
+ * @return the word
+ */
 AP_DECLARE(char *) ap_getword_nc(apr_pool_t *p, char **line, char stop);
 
+/**
+ * Takes a word off a line: up to a separator, of which one is passed over, so
+ * that there may be empty words.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word
+ * @param stop  the separator
+ * @return the word
+ */
 AP_DECLARE(char *) ap_getword_nulls(apr_pool_t *p, const char **line,
                                     char stop);
 
+/**
+ * As ap_getword_nulls() on a line that may be written to.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word
+ * @param stop  the separator
+ * @return the word
+ */
 AP_DECLARE(char *) ap_getword_nulls_nc(apr_pool_t *p, char **line, char stop);
 
+/**
+ * Takes a word off a line: up to white space, all of which is passed over.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word and white space
+ * @return the word, "" at the end of the line
+ */
 AP_DECLARE(char *) ap_getword_white(apr_pool_t *p, const char **line);
 
+/**
+ * As ap_getword_white() on a line that may be written to.
+ * @param p     owner of the result
+ * @param line  where the line goes on; moved behind the word and white space
+ * @return the word, "" at the end of the line
+ */
 AP_DECLARE(char *) ap_getword_white_nc(apr_pool_t *p, char **line);
 
+/**
+ * A time by a format of strftime(3).
+ * @param p    owner of the result
+ * @param t    microseconds since 1970
+ * @param fmt  the format
+ * @param gmt  true: in GMT, false: local
+ * @return the text
+ */
 AP_DECLARE(char *) ap_ht_time(apr_pool_t *p, apr_time_t t, const char *fmt,
                               int gmt);
 
+/**
+ * @param str  a string
+ * @param c    the character looked for
+ * @return index of the first of them, -1: none
+ */
 AP_DECLARE(int) ap_ind(const char *str, char c);
 
+/**
+ * Whether a message is framed by chunks (RFC 9112 section 6.1).
+ * @param p     not used
+ * @param line  value of Transfer-Encoding, or NULL
+ * @return true when "chunked" is the last coding, and nothing follows it
+ */
 AP_DECLARE(int) ap_is_chunked(apr_pool_t *p, const char *line);
 
+/**
+ * @param p     for what is only needed here
+ * @param name  a path
+ * @return true when it is a directory, or a link to one
+ */
 AP_DECLARE(int) ap_is_directory(apr_pool_t *p, const char *name);
 
+/**
+ * @param str  a string
+ * @return true when it has one of the wildcards * and ?
+ */
 AP_DECLARE(int) ap_is_matchexp(const char *str);
 
+/**
+ * @param p     for what is only needed here
+ * @param name  a path
+ * @return true when it is a directory itself, no link
+ */
 AP_DECLARE(int) ap_is_rdirectory(apr_pool_t *p, const char *name);
 
+/**
+ * @param u  a text
+ * @return true when it begins with a scheme and a colon
+ */
 AP_DECLARE(int) ap_is_url(const char *u);
 
+/**
+ * Behind ap_assert(): logs what should have been true and aborts the process.
+ * @param szExp   text of the expression
+ * @param szFile  source file
+ * @param nLine   line there
+ */
 AP_DECLARE(void) ap_log_assert(const char *szExp, const char *szFile,
                                int nLine)
     __attribute__((noreturn));
 
+/**
+ * @param p  owner of the result
+ * @param s  a path
+ * @return the path up to its last slash, that included; "" without one
+ */
 AP_DECLARE(char *) ap_make_dirstr_parent(apr_pool_t *p, const char *s);
 
+/**
+ * Copies the begin of a path, up to its n-th slash; a slash is always the end.
+ * @param d  where it goes: room for s, a slash and the NUL
+ * @param s  the path
+ * @param n  number of slashes
+ * @return the end of what was written
+ */
 AP_DECLARE(char *) ap_make_dirstr_prefix(char *d, const char *s, int n);
 
+/**
+ * @param a    owner of the result
+ * @param dir  a directory, with or without a slash at its end
+ * @param f    a name in it
+ * @return both together
+ */
 AP_DECLARE(char *) ap_make_full_path(apr_pool_t *a, const char *dir,
                                      const char *f);
 
+/**
+ * As malloc(3), but aborts the process when there is no memory.
+ * @param size  in bytes
+ * @return the memory, for free(3)
+ */
 AP_DECLARE(void *) ap_malloc(size_t size);
 
+/**
+ * Compares in a time that does not tell how much is equal.
+ * @param buf1  bytes
+ * @param buf2  others
+ * @param n     their number
+ * @return true when they are equal
+ */
 AP_DECLARE(int) ap_memeq_timingsafe(const void *buf1, const void *buf2,
                                     apr_size_t n);
 
+/**
+ * Makes one slash of several, in place.
+ * @param name  the path
+ */
 AP_DECLARE(void) ap_no2slash(char *name);
 
+/**
+ * As ap_no2slash().
+ * @param name        the path
+ * @param is_fs_path  true: a path in the file system (no difference on Unix)
+ */
 AP_DECLARE(void) ap_no2slash_ex(char *name, int is_fs_path);
 
+/**
+ * Brings a URL's path into its normal form, in place (RFC 3986 sections 5.2.4
+ * and 6.2.2): "." and ".." are resolved.
+ * @param path   the path
+ * @param flags  AP_NORMALIZE_ALLOW_RELATIVE: it need not begin with a slash;
+ *               _NOT_ABOVE_ROOT: to climb above the root is a fault;
+ *               _DECODE_UNRESERVED: undo escapes of characters that need none,
+ *               wrong digits are a fault; _MERGE_SLASHES: make one slash of
+ *               several
+ * @return true; false when there was a fault, and the path is not to be used
+ */
 AP_DECLARE(int) ap_normalize_path(char *path, unsigned int flags);
 
+/**
+ * Escapes a path for use in a URL.
+ * @param p        owner of the result
+ * @param path     the path
+ * @param partial  false: it begins a reference, so a colon in its first
+ *                 segment needs "./" in front; true: it stands behind
+ *                 something
+ * @return the escaped path
+ */
 AP_DECLARE(char *) ap_os_escape_path(apr_pool_t *p, const char *path,
                                      int partial);
 
+/**
+ * @param p    not used
+ * @param dir  a path
+ * @return true when it begins at the root of the file system
+ */
 AP_DECLARE(int) ap_os_is_path_absolute(apr_pool_t *p, const char *dir);
 
+/**
+ * Reads the body of a request as application/x-www-form-urlencoded.  Blocks.
+ * @param r     the request
+ * @param f     where the body is read from, NULL: the request's filters
+ * @param ptr   set to an array of ap_form_pair_t
+ * @param num   most pairs that are taken
+ * @param size  most bytes that are taken
+ * @return OK, or the status to answer with
+ */
 AP_DECLARE(int) ap_parse_form_data(request_rec *r, struct ap_filter_t *f,
                                    apr_array_header_t **ptr, apr_size_t num,
                                    apr_size_t size);
 
+/**
+ * Reads a length as Content-Length has it: digits and nothing else (RFC 9110
+ * section 8.6).
+ * @param len  set to the length; -1 when it is none
+ * @param str  the text
+ * @return true when it is a length
+ */
 AP_DECLARE(int) ap_parse_strict_length(apr_off_t *len, const char *str);
 
+/**
+ * Takes a list apart of which every element is a token.
+ * @param p             owner of the result
+ * @param tok           the list, or NULL
+ * @param tokens        array of char * that they are added to; made when NULL
+ *                      and there are any
+ * @param skip_invalid  true: pass over what is no token
+ * @return NULL, or what is wrong
+ */
 AP_DECLARE(const char *) ap_parse_token_list_strict(
         apr_pool_t *p, const char *tok, apr_array_header_t **tokens,
         int skip_invalid);
 
+/**
+ * @param p         owner of the result
+ * @param bufcoded  base64
+ * @return the text it stands for; what follows the first other character is
+ *         not looked at
+ */
 AP_DECLARE(char *) ap_pbase64decode(apr_pool_t *p, const char *bufcoded);
 
+/**
+ * @param p       owner of the result
+ * @param string  a text
+ * @return it in base64 (RFC 4648 section 4)
+ */
 AP_DECLARE(char *) ap_pbase64encode(apr_pool_t *p, char *string);
 
+/**
+ * As ap_regcomp(), for an expression that goes with a pool.
+ * @param p        owner of the expression
+ * @param pattern  the expression
+ * @param cflags   as for ap_regcomp()
+ * @return the expression; NULL: it is not valid
+ */
 AP_DECLARE(ap_regex_t *) ap_pregcomp(apr_pool_t *p, const char *pattern,
                                      int cflags);
 
+/**
+ * Gives an expression back before its pool goes.
+ * @param p    its pool
+ * @param reg  as ap_pregcomp() returned it
+ */
 AP_DECLARE(void) ap_pregfree(apr_pool_t *p, ap_regex_t *reg);
 
+/**
+ * Puts the groups of a match into a text: $0 to $9 stand for them, a backslash
+ * takes the meaning from what follows it.
+ * @param p       owner of the result
+ * @param input   the text
+ * @param source  what was matched
+ * @param nmatch  groups in pmatch; 0: the text is copied as it is
+ * @param pmatch  the groups
+ * @return the new text
+ */
 AP_DECLARE(char *) ap_pregsub(apr_pool_t *p, const char *input,
                               const char *source, apr_size_t nmatch,
                               ap_regmatch_t pmatch[]);
 
+/**
+ * As ap_pregsub(), with a limit.
+ * @param p       owner of the result
+ * @param result  set to the new text, NULL on failure
+ * @param input   the text
+ * @param source  what was matched
+ * @param nmatch  groups in pmatch
+ * @param pmatch  the groups
+ * @param maxlen  the result must be shorter than this many bytes; 0: no limit
+ * @return APR_SUCCESS; APR_ENOMEM: too long
+ */
 AP_DECLARE(apr_status_t) ap_pregsub_ex(apr_pool_t *p, char **result,
                                        const char *input, const char *source,
                                        apr_size_t nmatch,
                                        ap_regmatch_t pmatch[],
                                        apr_size_t maxlen);
 
+/**
+ * @param prefix  put in front when there is a signature
+ * @param r       the request
+ * @return the line below built-in documents, as ServerSignature says; may be
+ *         ""
+ */
 AP_DECLARE(const char *) ap_psignature(const char *prefix, request_rec *r);
 
+/**
+ * As ap_str2_alnum(), into memory of a pool.
+ * @param p     owner of the result
+ * @param src   the text
+ * @param dest  set to the result
+ * @return APR_SUCCESS
+ */
 AP_DECLARE(apr_status_t) ap_pstr2_alnum(apr_pool_t *p, const char *src,
                                         const char **dest);
 
+/**
+ * Fills memory with random bytes.  They come from the system's generator, but
+ * by their name nobody may keep secrets with them.
+ * @param buf   the memory
+ * @param size  its size in bytes
+ */
 AP_DECLARE(void) ap_random_insecure_bytes(void *buf, apr_size_t size);
 
+/**
+ * @param min  smallest number
+ * @param max  largest number
+ * @return a random one of them, each with the same chance
+ */
 AP_DECLARE(apr_uint32_t) ap_random_pick(apr_uint32_t min, apr_uint32_t max);
 
+/**
+ * As realloc(3), but aborts the process when there is no memory.
+ * @param ptr   what to make larger or smaller, or NULL
+ * @param size  new size in bytes
+ * @return the memory, for free(3)
+ */
 AP_DECLARE(void *) ap_realloc(void *ptr, size_t size);
 
+/**
+ * @param r  the request
+ * @return true when its fields say that a body follows
+ */
 AP_DECLARE(int) ap_request_has_body(request_rec *r);
 
+/**
+ * Replaces ${name} in a word of configuration by what Define or the
+ * environment says.
+ * @param p     owner of the result
+ * @param word  the word
+ * @return the new word
+ */
 AP_DECLARE(const char *) ap_resolve_env(apr_pool_t *p, const char *word);
 
+/**
+ * @param str  a string
+ * @param c    the character looked for
+ * @return index of the last of them, -1: none
+ */
 AP_DECLARE(int) ap_rind(const char *str, char c);
 
+/**
+ * @param ptr  a text
+ * @return the first character that cannot stand in a field's value: controls
+ *         but the tab (RFC 9110 section 5.5)
+ */
 AP_DECLARE(const char *) ap_scan_http_field_content(const char *ptr);
 
+/**
+ * @param ptr  a text
+ * @return the first character that cannot stand in a token (RFC 9110 section
+ *         5.6.2)
+ */
 AP_DECLARE(const char *) ap_scan_http_token(const char *ptr);
 
+/**
+ * @param ptr  a text
+ * @return the first character that is control, space or DEL
+ */
 AP_DECLARE(const char *) ap_scan_vchar_obstext(const char *ptr);
 
+/**
+ * Says that part of the URLs has a document root of its own.
+ * @param r              the request
+ * @param prefix         that part; NULL: unchanged
+ * @param document_root  its document root; NULL: unchanged
+ */
 AP_DECLARE(void) ap_set_context_info(request_rec *r, const char *prefix,
                                      const char *document_root);
 
+/**
+ * Sets the document root for one request.
+ * @param r              the request
+ * @param document_root  the directory
+ */
 AP_DECLARE(void) ap_set_document_root(request_rec *r,
                                       const char *document_root);
 
+/**
+ * Finds the next element of a list without copying it.
+ * @param field  where the list goes on; moved behind the element
+ * @param len    set to its length, without white space around it
+ * @return its begin; NULL: none is left
+ */
 AP_DECLARE(const char *) ap_size_list_item(const char **field, int *len);
 
+/**
+ * Whether a path may be looked at: names of remote machines may not, but Unix
+ * has none.
+ * @param path  the path
+ * @param pool  not used
+ * @return APR_SUCCESS; APR_EINVAL: it is empty
+ */
 AP_DECLARE(apr_status_t) ap_stat_check(const char *path, apr_pool_t *pool);
 
+/**
+ * Replaces all but letters and digits by underscores.
+ * @param src   the text
+ * @param dest  room for as much, its NUL included
+ * @return APR_SUCCESS
+ */
 AP_DECLARE(apr_status_t) ap_str2_alnum(const char *src, char *dest);
 
+/**
+ * @param s  made lower case in place, letters of US-ASCII only
+ */
 AP_DECLARE(void) ap_str_tolower(char *s);
 
+/**
+ * @param s  made upper case in place, letters of US-ASCII only
+ */
 AP_DECLARE(void) ap_str_toupper(char *s);
 
+/**
+ * As ap_strcmp_match(), without regard to case.
+ * @param str       the string
+ * @param expected  the pattern
+ * @return 0: matches; else not
+ */
 AP_DECLARE(int) ap_strcasecmp_match(const char *str, const char *expected);
 
+/**
+ * @param s1  a string
+ * @param s2  what is looked for, in any case
+ * @return the first place in s1; NULL: not there
+ */
 AP_DECLARE(char *) ap_strcasestr(const char *s1, const char *s2);
 
+/**
+ * As strchr(3).
+ * @param s  a string
+ * @param c  a character
+ * @return the first of them, or NULL
+ */
 AP_DECLARE(char *) ap_strchr(char *s, int c);
 
+/**
+ * As strchr(3).
+ * @param s  a string
+ * @param c  a character
+ * @return the first of them, or NULL
+ */
 AP_DECLARE(const char *) ap_strchr_c(const char *s, int c);
 
+/**
+ * Compares with a pattern: ? is any one character, * any number of them.
+ * @param str       the string
+ * @param expected  the pattern
+ * @return 0: matches; -1: the string ended too early; 1: else
+ */
 AP_DECLARE(int) ap_strcmp_match(const char *str, const char *expected);
 
+/**
+ * Compares in a time that does not tell how much is equal; it depends on the
+ * length of the second string only.
+ * @param sec1  the secret
+ * @param str2  what somebody sent
+ * @return true when they are equal
+ */
 AP_DECLARE(int) ap_streq_timingsafe(const char *sec1, const char *str2);
 
+/**
+ * @param bigstring  a string
+ * @param prefix     what it may begin with
+ * @return the rest behind the prefix, or bigstring when it does not begin so
+ */
 AP_DECLARE(const char *) ap_stripprefix(const char *bigstring,
                                         const char *prefix);
 
+/**
+ * As ap_streq_timingsafe() for at most n characters.
+ * @param sec1  the secret
+ * @param str2  what somebody sent
+ * @param n     how many characters count
+ * @return true when they are equal
+ */
 AP_DECLARE(int) ap_strneq_timingsafe(const char *sec1, const char *str2,
                                      apr_size_t n);
 
+/**
+ * As strrchr(3).
+ * @param s  a string
+ * @param c  a character
+ * @return the last of them, or NULL
+ */
 AP_DECLARE(char *) ap_strrchr(char *s, int c);
 
+/**
+ * As strrchr(3).
+ * @param s  a string
+ * @param c  a character
+ * @return the last of them, or NULL
+ */
 AP_DECLARE(const char *) ap_strrchr_c(const char *s, int c);
 
+/**
+ * As strstr(3).
+ * @param s  a string
+ * @param c  what is looked for
+ * @return the first place, or NULL
+ */
 AP_DECLARE(char *) ap_strstr(char *s, const char *c);
 
+/**
+ * As strstr(3).
+ * @param s  a string
+ * @param c  what is looked for
+ * @return the first place, or NULL
+ */
 AP_DECLARE(const char *) ap_strstr_c(const char *s, const char *c);
 
+/**
+ * As apr_thread_create(), for a thread that ap_thread_current() shall know.
+ * @param thread  set to the thread
+ * @param attr    its attributes, or NULL
+ * @param func    what it runs
+ * @param data    argument of that
+ * @param pool    owner of the record
+ * @return as apr_thread_create()
+ */
 AP_DECLARE(apr_status_t) ap_thread_create(apr_thread_t **thread,
                                           apr_threadattr_t *attr,
                                           apr_thread_start_t func,
                                           void *data, apr_pool_t *pool);
 
+/**
+ * @return record of the calling thread; NULL: it was not started by
+ *         ap_thread_create() and nobody made one
+ */
 AP_DECLARE(apr_thread_t *) ap_thread_current(void);
 
+/**
+ * To be called first in a new process: the record of the thread that forked is
+ * not that of the one that goes on here.
+ */
 AP_DECLARE(void) ap_thread_current_after_fork(void);
 
+/**
+ * Makes a record for the calling thread, which somebody else started.
+ * @param current  set to the record, also to one that is there already
+ * @param attr     not used: the thread runs already
+ * @param pool     owner of the record; the thread must not outlive it
+ * @return APR_SUCCESS; APR_EEXIST: there is one already
+ */
 AP_DECLARE(apr_status_t) ap_thread_current_create(
         apr_thread_t **current, apr_threadattr_t *attr, apr_pool_t *pool);
 
+/**
+ * Makes the record of the main thread.
+ * @param thread  set to the record
+ * @param pool    a pool that lives as long as the process
+ * @return APR_SUCCESS
+ */
 AP_DECLARE(apr_status_t) ap_thread_main_create(
         apr_thread_t **thread, apr_pool_t *pool);
 
+/**
+ * Reads a time as directives have it: a number, and a unit that begins with
+ * "ms", "s", "mi" or "h".
+ * @param timeout_parameter  the text
+ * @param timeout            set to the time in microseconds; left alone on
+ *                           failure
+ * @param default_time_unit  unit of a number without one
+ * @return APR_SUCCESS; ERANGE: the number is too large; APR_EGENERAL: else
+ */
 AP_DECLARE(apr_status_t) ap_timeout_parameter_parse(
         const char *timeout_parameter, apr_interval_time_t *timeout,
         const char *default_time_unit);
 
+/**
+ * Undoes percent escapes in place, slashes as well.
+ * @param url  the text
+ * @return as ap_unescape_url_ex()
+ */
 AP_DECLARE(int) ap_unescape_all(char *url);
 
+/**
+ * Undoes percent escapes of a path in place; an escaped slash is refused.
+ * @param url  the text
+ * @return as ap_unescape_url_ex()
+ */
 AP_DECLARE(int) ap_unescape_url(char *url);
 
+/**
+ * Undoes percent escapes in place (RFC 3986 section 2.4).
+ * @param url    the text, not to be used when the result is not OK
+ * @param flags  AP_UNESCAPE_URL_KEEP_UNRESERVED: leave escapes of characters
+ *               that need none; _FORBID_SLASHES: refuse an escaped slash;
+ *               _KEEP_SLASHES: leave it
+ * @return OK; HTTP_BAD_REQUEST: wrong digits; HTTP_NOT_FOUND: an escaped NUL
+ *         or a slash that is refused
+ */
 AP_DECLARE(int) ap_unescape_url_ex(char *url, unsigned int flags);
 
+/**
+ * As ap_unescape_url_ex() with a choice for slashes.
+ * @param url             the text
+ * @param decode_slashes  true: undo their escapes; false: leave them
+ * @return as ap_unescape_url_ex()
+ */
 AP_DECLARE(int) ap_unescape_url_keep2f(char *url, int decode_slashes);
 
+/**
+ * Undoes application/x-www-form-urlencoded in place: + is a space.
+ * @param query  the text
+ * @return as ap_unescape_url_ex()
+ */
 AP_DECLARE(int) ap_unescape_urlencoded(char *query);
 
 /** HTTP version as one comparable number, and its parts. */
