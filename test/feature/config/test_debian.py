@@ -43,8 +43,9 @@ def test_stock_configuration(server):
            "APACHE_LOCK_DIR": server.path("run"),
            "APACHE_PID_FILE": server.path("run/pid"),
            "APACHE_LOG_DIR": server.path("logs"),
-           "APACHE_RUN_USER": account or str(os.geteuid()),
-           "APACHE_RUN_GROUP": "nogroup" if account else str(os.getegid())}
+           "APACHE_RUN_USER": account or "#%d" % os.geteuid(),
+           "APACHE_RUN_GROUP": "nogroup" if account
+           else "#%d" % os.getegid()}
     server.arguments = lambda: ["-d", server.path("etc"), "-f", "apache2.conf",
                                 "-C", "ServerName localhost"]
     server.launch(env=env)
