@@ -1,0 +1,117 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Flow control: workers taken by kept connections, slow and silent clients."""
+import time
+
+import hostler
+
+ONE_CHILD = ("ServerLimit 1\nMaxRequestWorkers 4\nThreadsPerChild 4\n"
+             "KeepAliveTimeout 60\n")
+
+
+def test_kept_connections_give_way_to_new_clients(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    kept = []
+    for _ in range(12):
+        start = time.monotonic()
+        c = server.connect()
+        assert c.request("/a.txt").body == b"x"
+        assert time.monotonic() - start < 5
+        kept.append(c)
+    for c in kept:
+        c.close()
+
+
+def test_a_busy_kept_connection_ends_with_a_response(server):
+    """Nobody who goes on sending finds a closed socket: the response before
+    says close."""
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    busy = [server.connect() for _ in range(4)]
+    for c in busy:
+        assert c.request("/a.txt").body == b"x"
+    waiting = server.connect()
+    waiting.send(b"GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    said_close = []
+    end = time.monotonic() + 20
+    while not said_close and time.monotonic() < end:
+        for c in busy:
+            if c.request("/a.txt")["Connection"] == "close":
+                said_close.append(c)
+                busy.remove(c)
+                break
+    assert said_close
+    assert waiting.response().body == b"x"
+    for c in busy + said_close + [waiting]:
+        c.close()
+
+
+def test_reaching_max_request_workers_is_told_once(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD + "MinSpareThreads 1\n")
+    silent = [server.connect() for _ in range(6)]
+    for c in silent:
+        c.send(b"GET /a.txt HT")
+    found = server.wait_log(r"reached MaxRequestWorkers 4.*4 read")
+    assert found
+    time.sleep(2.5)
+    assert server.log().count("reached MaxRequestWorkers") == 1
+    for c in silent:
+        c.close()
+    assert server.get("/a.txt").body == b"x"
+
+
+def cpu_ticks(pid):
+    with open("/proc/%d/stat" % pid, encoding="ascii") as f:
+        fields = f.read().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_a_full_child_does_not_spin(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    child = server.children()[0]
+    silent = [server.connect() for _ in range(10)]
+    for c in silent:
+        c.send(b"GET /a.txt HT")
+    time.sleep(0.5)
+    before = cpu_ticks(child)
+    time.sleep(2)
+    # 200 ticks would be a processor of its own.
+    assert cpu_ticks(child) - before < 20
+    for c in silent:
+        c.close()
+
+
+def test_no_descriptors_left(server):
+    server.site({"a.txt": b"x"})
+    server.start("ServerLimit 1\nMaxRequestWorkers 8\nThreadsPerChild 8\n")
+    child = server.children()[0]
+    used = len(hostler.os.listdir("/proc/%d/fd" % child))
+    server.stop()
+    server.write("limited", "#!/bin/sh\nulimit -n %d\nexec \"$@\"\n"
+                 % (used + 3))
+    program = hostler.binary()
+    hostler.os.chmod(server.path("limited"), 0o755)
+    server.process = hostler.subprocess.Popen(
+        [server.path("limited"), program, *server.arguments(),
+         "-DFOREGROUND"], start_new_session=True)
+    hostler.wait_for(server.is_ready, "the server")
+    many = [server.connect() for _ in range(8)]
+    for c in many:
+        c.send(b"GET /a.txt HT")
+    server.wait_log("for want of descriptors")
+    before = cpu_ticks(server.children()[0])
+    time.sleep(1)
+    assert cpu_ticks(server.children()[0]) - before < 20
+    for c in many:
+        c.close()
+    assert server.get("/a.txt").body == b"x"
+
+
+def test_idle_threads_above_the_maximum_are_ended(server):
+    server.site({"a.txt": b"x"})
+    server.start("StartServers 4\nMinSpareThreads 1\nMaxSpareThreads 9\n")
+    hostler.wait_for(lambda: len(server.children()) == 1, "one child")
+    assert server.get("/a.txt").body == b"x"

@@ -1,0 +1,221 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Restarts and stops at bad moments: under load, with slow clients, early."""
+import os
+import signal
+import subprocess
+import threading
+import time
+
+import hostler
+
+
+class Load:
+    """Clients that fetch a file without a pause, kept and closing."""
+
+    def __init__(self, server, kept=3, closing=2):
+        self.server = server
+        self.stop = threading.Event()
+        self.good = 0
+        self.bad = []
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.keep)
+                        for _ in range(kept)]
+        self.threads += [threading.Thread(target=self.close)
+                         for _ in range(closing)]
+        for t in self.threads:
+            t.start()
+
+    def note(self, response):
+        with self.lock:
+            if response.status == 200 and response.body == b"x":
+                self.good += 1
+            else:
+                self.bad.append(response)
+
+    def close(self):
+        while not self.stop.is_set():
+            try:
+                self.note(self.server.get("/a.txt"))
+            except (OSError, EOFError) as e:
+                self.bad.append(e)
+
+    def keep(self):
+        c = None
+        while not self.stop.is_set():
+            try:
+                c = c or self.server.connect()
+                response = c.request("/a.txt")
+                self.note(response)
+                if response["Connection"] == "close":
+                    c.close()
+                    c = None
+            except (OSError, EOFError) as e:
+                self.bad.append(e)
+                c = None
+        if c:
+            c.close()
+
+    def end(self):
+        self.stop.set()
+        for t in self.threads:
+            t.join()
+        return self.good, self.bad
+
+
+def graceful(server):
+    """A graceful restart, until its new children are there."""
+    before = set(server.children())
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: set(server.children()) - before, "new children")
+
+
+def test_graceful_restarts_under_load_lose_no_request(server):
+    server.site({"a.txt": b"x"})
+    server.start("KeepAliveTimeout 5\nMaxKeepAliveRequests 0\n")
+    load = Load(server)
+    for _ in range(8):
+        graceful(server)
+        time.sleep(0.1)
+    good, bad = load.end()
+    assert good > 100
+    assert bad == []
+
+
+def test_slow_clients_of_many_generations_take_no_slots(server):
+    """More generations at once than ServerLimit has slots."""
+    data = os.urandom(3_000_000)
+    server.site({"big.bin": data, "a.txt": b"x"})
+    server.start()
+    slow = []
+    for _ in range(7):
+        c = server.connect()
+        c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+        c.more()
+        slow.append(c)
+        graceful(server)
+        assert server.get("/a.txt").body == b"x"
+    assert len(server.children()) >= 7
+    for c in slow:
+        assert c.response().body == data
+        c.close()
+    hostler.wait_for(lambda: len(server.children()) == 1,
+                     "the end of the old generations")
+    server.signal(signal.SIGUSR1)
+    assert server.get("/a.txt").body == b"x"
+
+
+def test_requests_for_restart_are_merged(server):
+    server.site({"a.txt": b"x"})
+    server.start()
+    for _ in range(300):
+        server.signal(signal.SIGUSR1)
+    server.signal(signal.SIGHUP)
+    hostler.wait_for(lambda: server.get("/a.txt").body == b"x", "the server")
+    hostler.wait_for(lambda: "SIGHUP received" in server.log(), "the restart")
+    assert server.log().count("SIGUSR1 received") < 100
+    assert server.get("/a.txt").body == b"x"
+
+
+def catches(process, number):
+    """Whether the process is past the loading of its libraries."""
+    with open("/proc/%d/status" % process.pid, encoding="ascii") as f:
+        caught = [x for x in f if x.startswith("SigCgt")][0].split()[1]
+    return int(caught, 16) >> (number - 1) & 1
+
+
+def test_signals_before_the_server_is_up(server):
+    server.site({"a.txt": b"x"})
+    server.configure()
+    for delay in (0, 0.001, 0.002, 0.005, 0.01):
+        process = subprocess.Popen(
+            [hostler.binary(), *server.arguments(), "-DFOREGROUND"],
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True)
+        server.process = process
+        while not catches(process, signal.SIGUSR1):
+            pass
+        time.sleep(delay)
+        process.send_signal(signal.SIGUSR1)
+        process.send_signal(signal.SIGHUP)
+        hostler.wait_for(server.is_ready, "the server")
+        assert server.get("/a.txt").body == b"x"
+        assert server.stop() == 0
+
+
+def test_graceful_stop_ends_in_time_and_names_the_child(server):
+    server.site({"big.bin": os.urandom(8_000_000)})
+    server.start("GracefulShutdownTimeout 1\n")
+    child = server.children()[0]
+    with server.connect() as c:
+        c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+        c.more()
+        server.signal(signal.SIGWINCH)
+        assert server.process.wait(15) == 0
+    assert "child pid %d still has connections" % child in server.log()
+
+
+def test_kept_connection_of_an_old_generation_is_told(server):
+    server.site({"a.txt": b"x"})
+    server.start("KeepAliveTimeout 60\n")
+    with server.connect() as c:
+        assert c.request("/a.txt")["Connection"] != "close"
+        server.signal(signal.SIGUSR1)
+        server.wait_log("SIGUSR1 received")
+        # Within the second that a draining child leaves it.
+        assert c.request("/a.txt")["Connection"] == "close"
+
+
+def test_children_do_not_outlive_the_parent(server):
+    server.site({"a.txt": b"x"})
+    server.start("StartServers 2\nMinSpareThreads 16\n")
+    hostler.wait_for(lambda: len(server.children()) == 2, "two children")
+    children = server.children()
+    server.process.kill()
+    server.process.wait()
+
+    def alive(pid):
+        try:
+            with open("/proc/%d/stat" % pid, encoding="ascii") as f:
+                return f.read().rpartition(")")[2].split()[0] != "Z"
+        except FileNotFoundError:
+            return False
+
+    hostler.wait_for(lambda: not any(map(alive, children)), "their end")
+
+
+def test_start_in_the_background_tells_failure(server):
+    server.site({"a.txt": b"x"})
+    server.start()
+    done = hostler.run(*server.arguments())
+    assert done.returncode != 0
+    assert "cannot bind" in done.stderr
+
+
+def test_start_in_the_background(server):
+    server.site({"a.txt": b"x"})
+    server.configure()
+    assert hostler.run(*server.arguments()).returncode == 0
+    assert server.get("/a.txt").body == b"x"
+    pid = int(server.read("run/pid"))
+    assert os.getsid(pid) == pid
+    assert hostler.run(*server.arguments(), "-k", "stop").returncode == 0
+    hostler.wait_for(lambda: not os.path.exists(server.path("run/pid")),
+                     "its end")
+
+
+def test_children_that_die_at_once_are_held_back(server):
+    server.site({"a.txt": b"x"})
+    server.start("StartServers 1\n")
+    for _ in range(6):
+        hostler.wait_for(server.children, "a child")
+        for pid in server.children():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        if "ended right after their start" in server.log():
+            break
+        time.sleep(0.05)
+    server.wait_log("ended right after their start")
+    hostler.wait_for(lambda: server.get("/a.txt").body == b"x", "a child")
