@@ -69,9 +69,32 @@ AP_IMPLEMENT_HOOK_RUN_FIRST(apr_status_t, dirwalk_stat,
 
 AP_IMPLEMENT_HOOK_VOID(insert_filter, (request_rec *r), (r))
 
+/* All modules have said what their access hooks depend on. */
+static int request_post_config(apr_pool_t *pconf, apr_pool_t *plog,
+                               apr_pool_t *ptemp, server_rec *s)
+{
+    (void)pconf;
+    (void)plog;
+    (void)s;
+    ap_setup_auth_internal(ptemp);
+    return OK;
+}
+
+/* The hooks go with the pool of the configuration, and what was said about
+ * them with it. */
+static apr_status_t configuration_cleanup(void *data)
+{
+    (void)data;
+    ap_clear_auth_internal();
+    return APR_SUCCESS;
+}
+
 void request_register_hooks(apr_pool_t *p)
 {
-    (void)p;
+    apr_pool_cleanup_register(p, NULL, configuration_cleanup,
+                              apr_pool_cleanup_null);
+    ap_hook_post_config(request_post_config, NULL, NULL,
+                        APR_HOOK_REALLY_LAST);
     ap_hook_child_init(settings_memo_start, NULL, NULL,
                        APR_HOOK_REALLY_FIRST);
     /* Last, so that a module may answer from what it knows. */
