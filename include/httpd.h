@@ -152,16 +152,38 @@ typedef struct server_rec server_rec;
 
 #define DIR_MAGIC_TYPE                  "httpd/unix-directory"
 
-#define DOCTYPE_HTML_2_0                "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\012"
-#define DOCTYPE_HTML_3_2                "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 3.2 Final//EN\">\012"
-#define DOCTYPE_HTML_4_01               "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\">\012"
-#define DOCTYPE_HTML_4_0F               "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.0 Frameset//EN\"\012\"http://www.w3.org/TR/REC-html40/frameset.dtd\">\012"
-#define DOCTYPE_HTML_4_0S               "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.0//EN\"\012\"http://www.w3.org/TR/REC-html40/strict.dtd\">\012"
-#define DOCTYPE_HTML_4_0T               "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.0 Transitional//EN\"\012\"http://www.w3.org/TR/REC-html40/loose.dtd\">\012"
+#define DOCTYPE_HTML_2_0 \
+    "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\012"
+#define DOCTYPE_HTML_3_2 \
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 3.2 Final//EN\">\012"
+#define DOCTYPE_HTML_4_01 \
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" " \
+    "\"http://www.w3.org/TR/html4/strict.dtd\">\012"
+#define DOCTYPE_HTML_4_0F \
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.0 " \
+    "Frameset//EN\"\012" \
+    "\"http://www.w3.org/TR/REC-html40/frameset.dtd\">\012"
+#define DOCTYPE_HTML_4_0S \
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML " \
+    "4.0//EN\"\012" \
+    "\"http://www.w3.org/TR/REC-html40/strict.dtd\">\012"
+#define DOCTYPE_HTML_4_0T \
+    "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.0 " \
+    "Transitional//EN\"\012" \
+    "\"http://www.w3.org/TR/REC-html40/loose.dtd\">\012"
 #define DOCTYPE_HTML_5                  "<!DOCTYPE html>\012"
-#define DOCTYPE_XHTML_1_0F              "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Frameset//EN\"\012\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-frameset.dtd\">"
-#define DOCTYPE_XHTML_1_0S              "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\"\012\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\012"
-#define DOCTYPE_XHTML_1_0T              "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\"\012\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\012"
+#define DOCTYPE_XHTML_1_0F \
+    "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 " \
+    "Frameset//EN\"\012" \
+    "\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-frameset.dtd\">"
+#define DOCTYPE_XHTML_1_0S \
+    "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 " \
+    "Strict//EN\"\012" \
+    "\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\012"
+#define DOCTYPE_XHTML_1_0T \
+    "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 " \
+    "Transitional//EN\"\012" \
+    "\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\012"
 
 #define DOCUMENT_LOCATION               "/var/www/html"
 
@@ -321,220 +343,238 @@ typedef enum {
 
 typedef apr_uint64_t ap_request_bnotes_t;
 
+/** The program as it was started. */
 struct process_rec {
-    apr_pool_t *pool;
-    apr_pool_t *pconf;
-    const char *short_name;
-    const char *const *argv;
-    int argc;
+    apr_pool_t *pool;           /* lives as long as the process */
+    apr_pool_t *pconf;          /* of the configuration, cleared on restart */
+    const char *short_name;     /* name of the program without its path */
+    const char *const *argv;    /* its arguments */
+    int argc;                   /* their number */
 };
 
+/** Log levels, APLOG_*. */
 struct ap_logconf {
-    signed char *module_levels;
-    int level;
+    signed char *module_levels;  /* by module index, below 0: unset; or NULL */
+    int level;                      /* of all other modules */
 };
 
+/** A set of methods. */
 struct ap_method_list_t {
-    apr_int64_t method_mask;
+    apr_int64_t method_mask;        /* bit M_* of those that have one */
+    /* names (const char *) of the others; or NULL */
     apr_array_header_t *method_list;
 };
 
+/** Where a connection is in its life, for the MPM. */
 struct conn_state_t {
-    conn_state_e state;
-    conn_sense_e sense;
+    conn_state_e state;     /* CONN_STATE_* */
+    conn_sense_e sense;     /* what to wait for: read or write */
 };
 
+/** An address of a virtual host. */
 struct server_addr_rec {
-    server_addr_rec *next;
-    char *virthost;
-    apr_sockaddr_t *host_addr;
-    apr_port_t host_port;
+    server_addr_rec *next;      /* the next one, or NULL */
+    char *virthost;             /* as configuration has it */
+    apr_sockaddr_t *host_addr;  /* the addresses it means */
+    apr_port_t host_port;       /* 0: any port */
 };
 
+/** A virtual host, or the main server.  [config] all of it. */
 struct server_rec {
     process_rec *process;
-    server_rec *next;
-    char *error_fname;
-    apr_file_t *error_log;
-    struct ap_logconf log;
-    struct ap_conf_vector_t *module_config;
+    server_rec *next;               /* next in the list, or NULL */
+    char *error_fname;              /* as ErrorLog names it */
+    apr_file_t *error_log;          /* NULL: syslog, or not open yet */
+    struct ap_logconf log;          /* LogLevel */
+    struct ap_conf_vector_t *module_config;  /* settings of modules */
+    /* outermost settings of directories */
     struct ap_conf_vector_t *lookup_defaults;
-    const char *defn_name;
-    unsigned int defn_line_number;
-    char is_virtual;
-    apr_port_t port;
-    const char *server_scheme;
-    char *server_admin;
-    char *server_hostname;
-    server_addr_rec *addrs;
-    apr_interval_time_t timeout;
+    const char *defn_name;          /* file it is defined in */
+    unsigned int defn_line_number;  /* and line */
+    char is_virtual;                /* false for the main server */
+    apr_port_t port;                /* for URLs; 0: not configured */
+    const char *server_scheme;      /* for URLs; NULL: by the port */
+    char *server_admin;             /* ServerAdmin */
+    char *server_hostname;          /* ServerName */
+    server_addr_rec *addrs;         /* its addresses */
+    apr_interval_time_t timeout;    /* between packets, in microseconds */
+    /* for a next request, in microseconds */
     apr_interval_time_t keep_alive_timeout;
-    int keep_alive_max;
-    int keep_alive;
-    apr_array_header_t *names;
-    apr_array_header_t *wild_names;
-    const char *path;
-    int pathlen;
-    int limit_req_line;
-    int limit_req_fieldsize;
-    int limit_req_fields;
-    void *context;
-    unsigned int keep_alive_timeout_set:1;
+    int keep_alive_max;             /* requests a connection, 0: any */
+    int keep_alive;                 /* true: connections are kept */
+    apr_array_header_t *names;      /* ServerAlias (char *) */
+    apr_array_header_t *wild_names; /* those with wildcards */
+    const char *path;               /* ServerPath */
+    int pathlen;                    /* its length */
+    int limit_req_line;             /* bytes of a request line */
+    int limit_req_fieldsize;        /* bytes of a field */
+    int limit_req_fields;           /* number of fields */
+    void *context;                  /* for who configured it */
+    unsigned int keep_alive_timeout_set:1;  /* true: not inherited */
 };
 
+/** A connection.  [own] the thread that serves it. */
 struct conn_rec {
-    apr_pool_t *pool;
-    server_rec *base_server;
-    void *vhost_lookup_data;
-    apr_sockaddr_t *local_addr;
-    apr_sockaddr_t *client_addr;
-    char *client_ip;
-    char *remote_host;
-    char *remote_logname;
-    char *local_ip;
-    char *local_host;
-    long id;
-    struct ap_conf_vector_t *conn_config;
-    apr_table_t *notes;
-    struct ap_filter_t *input_filters;
-    struct ap_filter_t *output_filters;
-    void *sbh;
-    struct apr_bucket_alloc_t *bucket_alloc;
-    conn_state_t *cs;
-    int data_in_input_filters;
-    int data_in_output_filters;
-    unsigned int clogging_input_filters:1;
-    int double_reverse:2;
-    unsigned int aborted;
-    ap_conn_keepalive_e keepalive;
-    int keepalives;
-    const struct ap_logconf *log;
-    const char *log_id;
-    apr_thread_t *current_thread;
-    conn_rec *master;
-    int outgoing;
+    apr_pool_t *pool;               /* lives as long as the connection */
+    server_rec *base_server;        /* by the address */
+    void *vhost_lookup_data;        /* names at that address */
+    apr_sockaddr_t *local_addr;     /* our end */
+    apr_sockaddr_t *client_addr;    /* the other end */
+    char *client_ip;                /* the same as text */
+    char *remote_host;              /* its name; NULL: not asked; "": none */
+    char *remote_logname;           /* by RFC 1413 */
+    char *local_ip;                 /* our end as text */
+    char *local_host;               /* its name */
+    long id;                        /* unique at any one time */
+    struct ap_conf_vector_t *conn_config;  /* of modules */
+    apr_table_t *notes;             /* of modules, for each other */
+    struct ap_filter_t *input_filters;  /* first of the chain */
+    struct ap_filter_t *output_filters;  /* first of the chain */
+    void *sbh;                      /* place in the scoreboard; NULL: none */
+    struct apr_bucket_alloc_t *bucket_alloc;  /* for brigades */
+    conn_state_t *cs;               /* for the MPM */
+    int data_in_input_filters;      /* true: some is waiting */
+    int data_in_output_filters;     /* true: some is waiting */
+    unsigned int clogging_input_filters:1;  /* true: reading may block */
+    int double_reverse:2;  /* 1: name was checked, -1: is wrong, 0: not */
+    unsigned int aborted;           /* true: nothing can be sent any more */
+    ap_conn_keepalive_e keepalive;  /* AP_CONN_* */
+    int keepalives;                 /* times it was kept */
+    const struct ap_logconf *log;   /* NULL: base_server's */
+    const char *log_id;             /* %{c}L; NULL: none so far */
+    apr_thread_t *current_thread;   /* who serves it */
+    conn_rec *master;               /* carries it, as in HTTP/2; or NULL */
+    int outgoing;                   /* true: we made it */
 };
 
+/** What a .htaccess file said, kept for the request. */
 struct htaccess_result {
-    const char *dir;
-    int override;
-    int override_opts;
-    apr_table_t *override_list;
-    struct ap_conf_vector_t *htaccess;
-    const struct htaccess_result *next;
+    const char *dir;                /* its directory */
+    int override;                   /* what was allowed */
+    int override_opts;              /* options that were allowed */
+    apr_table_t *override_list;     /* directives that were allowed */
+    struct ap_conf_vector_t *htaccess;  /* settings; NULL: no file */
+    const struct htaccess_result *next;  /* for another directory */
 };
 
+/** A request.  [own] the thread that serves it. */
 struct request_rec {
-    apr_pool_t *pool;
+    apr_pool_t *pool;               /* lives as long as the request */
     conn_rec *connection;
-    server_rec *server;
-    request_rec *next;
-    request_rec *prev;
-    request_rec *main;
-    char *the_request;
-    int assbackwards;
-    int proxyreq;
-    int header_only;
-    int proto_num;
-    char *protocol;
-    const char *hostname;
-    apr_time_t request_time;
-    const char *status_line;
-    int status;
-    int method_number;
-    const char *method;
-    apr_int64_t allowed;
-    apr_array_header_t *allowed_xmethods;
-    ap_method_list_t *allowed_methods;
-    apr_off_t sent_bodyct;
-    apr_off_t bytes_sent;
-    apr_time_t mtime;
-    const char *range;
-    apr_off_t clength;
-    int chunked;
-    int read_body;
-    int read_chunked;
-    unsigned int expecting_100;
-    apr_bucket_brigade *kept_body;
-    apr_table_t *body_table;
-    apr_off_t remaining;
-    apr_off_t read_length;
-    apr_table_t *headers_in;
-    apr_table_t *headers_out;
-    apr_table_t *err_headers_out;
-    apr_table_t *subprocess_env;
-    apr_table_t *notes;
-    const char *content_type;
-    const char *handler;
-    const char *content_encoding;
-    apr_array_header_t *content_languages;
-    char *vlist_validator;
-    char *user;
-    char *ap_auth_type;
-    char *unparsed_uri;
-    char *uri;
-    char *filename;
-    char *canonical_filename;
-    char *path_info;
-    char *args;
-    int used_path_info;
-    int eos_sent;
-    struct ap_conf_vector_t *per_dir_config;
-    struct ap_conf_vector_t *request_config;
-    const struct ap_logconf *log;
-    const char *log_id;
-    const struct htaccess_result *htaccess;
-    struct ap_filter_t *output_filters;
-    struct ap_filter_t *input_filters;
-    struct ap_filter_t *proto_output_filters;
-    struct ap_filter_t *proto_input_filters;
-    int no_cache;
-    int no_local_copy;
-    apr_thread_mutex_t *invoke_mtx;
-    apr_uri_t parsed_uri;
-    apr_finfo_t finfo;
-    apr_sockaddr_t *useragent_addr;
-    char *useragent_ip;
-    apr_table_t *trailers_in;
-    apr_table_t *trailers_out;
-    char *useragent_host;
-    int double_reverse;
-    ap_request_bnotes_t bnotes;
+    server_rec *server;             /* virtual host that answers */
+    request_rec *next;              /* redirected to, inside the server */
+    request_rec *prev;              /* redirected from */
+    request_rec *main;              /* of which it is a subrequest */
+    char *the_request;              /* request line as it came */
+    int assbackwards;               /* true: HTTP/0.9 */
+    int proxyreq;                   /* PROXYREQ_* */
+    int header_only;                /* true: HEAD */
+    int proto_num;                  /* 1001 for HTTP/1.1 */
+    char *protocol;                 /* the same as text */
+    const char *hostname;           /* from the URL or Host */
+    apr_time_t request_time;        /* when it began */
+    const char *status_line;        /* "200 OK"; NULL: by status */
+    int status;                     /* HTTP_* */
+    int method_number;              /* M_* */
+    const char *method;             /* its name */
+    apr_int64_t allowed;            /* bits of methods for Allow */
+    apr_array_header_t *allowed_xmethods;  /* not used */
+    ap_method_list_t *allowed_methods;  /* for Allow */
+    apr_off_t sent_bodyct;          /* true: body has begun to be sent */
+    apr_off_t bytes_sent;           /* of the body */
+    apr_time_t mtime;               /* Last-Modified, microseconds */
+    const char *range;              /* Range field, or NULL */
+    apr_off_t clength;              /* length of the body to be sent */
+    int chunked;                    /* true: sent in chunks */
+    int read_body;                  /* REQUEST_*: how a body is taken */
+    int read_chunked;               /* true: body comes in chunks */
+    unsigned int expecting_100;     /* true: client waits for 100 */
+    apr_bucket_brigade *kept_body;  /* body for subrequests */
+    apr_table_t *body_table;        /* not used */
+    apr_off_t remaining;            /* bytes of the body to come */
+    apr_off_t read_length;          /* bytes of it that came */
+    apr_table_t *headers_in;        /* of the request */
+    apr_table_t *headers_out;       /* of the response */
+    apr_table_t *err_headers_out;   /* of any response, errors as well */
+    apr_table_t *subprocess_env;    /* environment of programs */
+    apr_table_t *notes;             /* of modules, for each other */
+    const char *content_type;       /* of the response */
+    const char *handler;            /* name of who answers */
+    const char *content_encoding;   /* of the response */
+    apr_array_header_t *content_languages;  /* of the response (char *) */
+    char *vlist_validator;          /* of a negotiated list */
+    char *user;                     /* who it is; NULL: not known */
+    char *ap_auth_type;             /* how that was found out */
+    char *unparsed_uri;             /* target as it came */
+    char *uri;                      /* path, decoded */
+    char *filename;                 /* file it means */
+    char *canonical_filename;       /* the same in its true case */
+    char *path_info;                /* what is left of the path behind it */
+    char *args;                     /* query, not decoded */
+    int used_path_info;             /* AP_REQ_*_PATH_INFO */
+    int eos_sent;                   /* true: end of the body was sent */
+    struct ap_conf_vector_t *per_dir_config;  /* settings of modules, merged */
+    struct ap_conf_vector_t *request_config;  /* of modules */
+    const struct ap_logconf *log;   /* NULL: of the connection or server */
+    const char *log_id;             /* %L; NULL: none so far */
+    const struct htaccess_result *htaccess;  /* those that were read */
+    struct ap_filter_t *output_filters;  /* first of the chain */
+    struct ap_filter_t *input_filters;  /* first of the chain */
+    struct ap_filter_t *proto_output_filters;  /* first of the protocol */
+    struct ap_filter_t *proto_input_filters;  /* first of the protocol */
+    int no_cache;                   /* true: must not be kept */
+    int no_local_copy;              /* true: 304 must not be sent */
+    apr_thread_mutex_t *invoke_mtx; /* for threads that take over */
+    apr_uri_t parsed_uri;           /* target, taken apart */
+    apr_finfo_t finfo;              /* about filename; APR_NOFILE: not there */
+    apr_sockaddr_t *useragent_addr; /* client, perhaps behind a proxy */
+    char *useragent_ip;             /* the same as text */
+    apr_table_t *trailers_in;       /* of the request */
+    apr_table_t *trailers_out;      /* of the response */
+    char *useragent_host;           /* its name */
+    int double_reverse;             /* as in conn_rec */
+    ap_request_bnotes_t bnotes;     /* AP_REQUEST_* bits */
 };
 
+/** What ap_dir_fnmatch() does with what it finds. */
 struct ap_dir_match_t {
-    apr_pool_t *p;
-    apr_pool_t *ptemp;
-    const char *prefix;
+    apr_pool_t *p;                  /* for the callback */
+    apr_pool_t *ptemp;              /* for what is only needed here */
+    const char *prefix;             /* of messages: name of the directive */
+    /* called with each file; NULL or a fault */
     const char *(*cb)(ap_dir_match_t *, const char *);
-    void *ctx;
-    int flags;
-    unsigned int depth;
+    void *ctx;                      /* for the callback */
+    int flags;                      /* AP_DIR_FLAG_* */
+    unsigned int depth;             /* how deep it may go */
 };
 
+/** A field of a form. */
 typedef struct {
-    const char *name;
-    apr_bucket_brigade *value;
+    const char *name;           /* decoded */
+    apr_bucket_brigade *value;  /* as it came */
 } ap_form_pair_t;
 
+/** Processes that want to run, on average. */
 struct ap_loadavg_t {
-    float loadavg;
-    float loadavg5;
-    float loadavg15;
+    float loadavg;      /* over one minute */
+    float loadavg5;     /* over five */
+    float loadavg15;    /* over fifteen */
 };
 
+/** How busy the server is. */
 struct ap_sload_t {
-    int idle;
-    int busy;
-    apr_off_t bytes_served;
-    unsigned long access_count;
+    int idle;                       /* share of idle workers, percent */
+    int busy;                       /* share of busy ones, percent */
+    apr_off_t bytes_served;         /* since the start */
+    unsigned long access_count;     /* requests since the start */
 };
 
+/** A version, 2.4.71 and something. */
 typedef struct {
     int major;
     int minor;
     int patch;
-    const char *add_string;
+    const char *add_string;     /* for example "-dev" */
 } ap_version_t;
 
 /**
