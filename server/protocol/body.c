@@ -26,10 +26,6 @@
 
 APLOG_USE_MODULE(core);
 
-/* A body that nobody read is read to its end only when that is cheaper than
- * a new connection; this many bytes take about as long as one. */
-#define DISCARD_MAX_BYTES (256 * 1024)
-
 struct body_state *protocol_body(const request_rec *r)
 {
     const ap_filter_t *f;
@@ -153,7 +149,7 @@ static int not_worth_reading(const request_rec *r,
         return 1;
     }
     return body->framing.kind == FRAMING_LENGTH
-           && body->left > DISCARD_MAX_BYTES;
+           && body->left > PROTOCOL_DISCARD_MAX_BYTES;
 }
 
 static apr_status_t discard_some(request_rec *r, apr_bucket_brigade *bb,
@@ -213,7 +209,7 @@ AP_DECLARE(int) ap_discard_request_body(request_rec *r)
             return ap_map_http_request_error(rv, HTTP_BAD_REQUEST);
         }
         total += length;
-        if (!end && total > DISCARD_MAX_BYTES) {
+        if (!end && total > PROTOCOL_DISCARD_MAX_BYTES) {
             r->connection->keepalive = AP_CONN_CLOSE;
             return OK;
         }

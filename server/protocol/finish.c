@@ -21,9 +21,6 @@
 
 #include "server/protocol/protocol_priv.h"
 
-/* A longer body that nobody read ends the connection; see body.c. */
-#define UNREAD_MAX_BYTES (256 * 1024)
-
 /* ---------------------------------------------------------- keep-alive */
 
 /* Whether the end of the response can be told without closing. */
@@ -60,7 +57,7 @@ static int request_ends(const request_rec *r)
         return 0;
     }
     return body->framing.kind == FRAMING_CHUNKED
-           || body->left <= UNREAD_MAX_BYTES;
+           || body->left <= PROTOCOL_DISCARD_MAX_BYTES;
 }
 
 static int client_wants_more(request_rec *r, int *said_keep_alive)

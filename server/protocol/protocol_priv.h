@@ -80,8 +80,8 @@ apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
 apr_status_t protocol_read_fields(request_rec *r, ap_filter_t *filter,
                                   apr_table_t *fields);
 
-/* A copy of bytes that came from a client, cut to about 100 characters and
- * fit for a log line: all but plain ASCII is escaped. */
+/* A copy of bytes that came from a client, cut to 100 of them, as a string:
+ * NUL is written out.  The log escapes what else must not be in it. */
 const char *protocol_excerpt(apr_pool_t *p, const char *data,
                              apr_size_t length);
 
@@ -109,6 +109,10 @@ void protocol_refused(request_rec *r, int status, const char *reason,
                       const char *data, apr_size_t length);
 
 /* --------------------------------------------------------------- body.c */
+
+/* A body that nobody read is read to its end only when that is cheaper than a
+ * new connection; this many bytes take about as long as one. */
+#define PROTOCOL_DISCARD_MAX_BYTES (256 * 1024)
 
 /* The body of a request while the filter HTTP_IN reads it: that filter's ctx.
  * ap_read_request() makes it; the filter makes its own when it was added by

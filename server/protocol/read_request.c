@@ -126,27 +126,18 @@ static void fill_unknown(request_rec *r)
 const char *protocol_excerpt(apr_pool_t *p, const char *data,
                              apr_size_t length)
 {
-    static const char digits[] = "0123456789abcdef";
     apr_size_t shown = length > EXCERPT_BYTES ? EXCERPT_BYTES : length;
-    char *text = apr_palloc(p, 4 * shown + sizeof("..."));
+    char *text = apr_palloc(p, 5 * shown + sizeof("..."));
     char *to = text;
     apr_size_t i;
 
     for (i = 0; i < shown; i++) {
-        unsigned char c = (unsigned char)data[i];
-
-        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
-            *to++ = (char)c;
+        if (data[i]) {
+            *to++ = data[i];
             continue;
         }
-        *to++ = '\\';
-        if (c == '"' || c == '\\') {
-            *to++ = (char)c;
-            continue;
-        }
-        *to++ = 'x';
-        *to++ = digits[c >> 4];
-        *to++ = digits[c & 15];
+        memcpy(to, "<NUL>", 5);
+        to += 5;
     }
     memcpy(to, shown < length ? "..." : "", shown < length ? 4 : 1);
     return text;
