@@ -177,21 +177,32 @@ AC_SUBST([$1_CONFIG])
 ])
 
 AC_DEFUN([HST_LIBRARY_FLAGS], [
+hst_flags=
 AS_IF([test -n "$APR_CONFIG"], [
     hst_version=`$APR_CONFIG --version`
     AS_CASE([$hst_version], [0.*|1.@<:@0-6@:>@.*],
         [AC_MSG_ERROR([APR $hst_version is too old: 1.7 or later is needed])])
-    LIBRARY_CPPFLAGS="`$APR_CONFIG --cppflags --includes`"
+    hst_flags="`$APR_CONFIG --cppflags --includes`"
     LIBRARY_LIBS="`$APR_CONFIG --link-ld --libs`"])
 AS_IF([test -n "$APU_CONFIG"], [
-    LIBRARY_CPPFLAGS="$LIBRARY_CPPFLAGS `$APU_CONFIG --includes`"
+    hst_flags="$hst_flags `$APU_CONFIG --includes`"
     LIBRARY_LIBS="`$APU_CONFIG --link-ld` $LIBRARY_LIBS"])
 AS_IF([test -n "$PCRE_CONFIG"], [
     hst_pcre_libs=`$PCRE_CONFIG --libs8` ||
         AC_MSG_ERROR([$PCRE_CONFIG knows no 8-bit library])
-    LIBRARY_CPPFLAGS="$LIBRARY_CPPFLAGS `$PCRE_CONFIG --cflags`"
+    hst_flags="$hst_flags `$PCRE_CONFIG --cflags`"
     LIBRARY_LIBS="$hst_pcre_libs $LIBRARY_LIBS"
     AC_DEFINE([HAVE_PCRE2], [1], [Regular expressions are PCRE2's.])])
+# Each flag once; warnings about the headers of others are not ours to mend.
+LIBRARY_CPPFLAGS=
+for hst_flag in $hst_flags; do
+    AS_CASE([$hst_flag],
+        [-I/usr/include], [continue],
+        [-I*], [hst_flag="-isystem ${hst_flag@%:@-I}"])
+    AS_CASE([" $LIBRARY_CPPFLAGS "], [*" $hst_flag "*], [],
+        [LIBRARY_CPPFLAGS="$LIBRARY_CPPFLAGS $hst_flag"])
+done
+LIBRARY_LIBS=`AS_ECHO(["$LIBRARY_LIBS"]) | tr -s '@<:@:space:@:>@' ' '`
 AC_SUBST([LIBRARY_CPPFLAGS])
 AC_SUBST([LIBRARY_LIBS])
 ])
@@ -260,6 +271,9 @@ OWN_CPPFLAGS=
 OWN_CFLAGS="-std=gnu11 -Wall -Wextra -Wno-unused-parameter"
 OWN_CFLAGS="$OWN_CFLAGS -Wmissing-prototypes -Wstrict-prototypes"
 OWN_LDFLAGS=
+# Tables end with {NULL}, of which only clang complains.
+AS_CASE([$CC], [*clang*],
+    [OWN_CFLAGS="$OWN_CFLAGS -Wno-missing-field-initializers"])
 AS_IF([test "$enable_debug" = yes], [OWN_CPPFLAGS="$OWN_CPPFLAGS -DAP_DEBUG"])
 AS_IF([test "$enable_werror" = yes], [OWN_CFLAGS="$OWN_CFLAGS -Werror"])
 AS_CASE([$enable_sanitizers],

@@ -132,8 +132,8 @@ static const char *open_conditional(cmd_parms *cmd, void *tree,
 {
     char *section = (char *)cmd->cmd->name;
     ap_directive_t *parent = NULL;
-    const char *name;
-    int negated;
+    const char *name = NULL;
+    int negated = 0;
     const char *error = parse_condition(cmd, args, &name, &negated);
 
     if (error) {
