@@ -88,16 +88,8 @@ extern AP_DECLARE_DATA int ap_default_loglevel;
 AP_DECLARE(void) ap_error_log2stderr(server_rec *s);
 
 /**
- * Behind ap_log_cdata(): dumps bytes, in the name of a connection.
- * @param file          source file of the call
- * @param line          line there
- * @param module_index  of the calling module, or APLOG_NO_MODULE
- * @param level         APLOG_*
- * @param c             the connection
- * @param label         title above the dump, or NULL
- * @param data          the bytes
- * @param len           their number
- * @param flags         AP_LOG_DATA_SHOW_OFFSET: offsets in front of the rows
+ * As ap_log_data_(), in the name of a connection.
+ * @param c  the connection
  */
 AP_DECLARE(void) ap_log_cdata_(const char *file, int line, int module_index,
                                int level, const conn_rec *c,
@@ -129,17 +121,9 @@ AP_DECLARE_NONSTD(void) ap_log_cerror_(const char *file, int line,
 AP_DECLARE(void) ap_log_command_line(apr_pool_t *p, server_rec *s);
 
 /**
- * Behind ap_log_csdata(): dumps bytes, in the name of a connection and server.
- * @param file          source file of the call
- * @param line          line there
- * @param module_index  of the calling module, or APLOG_NO_MODULE
- * @param level         APLOG_*
- * @param c             the connection
- * @param s             the server
- * @param label         title above the dump, or NULL
- * @param data          the bytes
- * @param len           their number
- * @param flags         AP_LOG_DATA_SHOW_OFFSET: offsets in front of the rows
+ * As ap_log_data_(), in the name of a connection and a server.
+ * @param c  the connection
+ * @param s  the server
  */
 AP_DECLARE(void) ap_log_csdata_(const char *file, int line, int module_index,
                                 int level, const conn_rec *c,
@@ -239,16 +223,8 @@ AP_DECLARE_NONSTD(void) ap_log_perror_(const char *file, int line,
 AP_DECLARE(void) ap_log_pid(apr_pool_t *p, const char *fname);
 
 /**
- * Behind ap_log_rdata(): dumps bytes, in the name of a request.
- * @param file          source file of the call
- * @param line          line there
- * @param module_index  of the calling module, or APLOG_NO_MODULE
- * @param level         APLOG_*
- * @param r             the request
- * @param label         title above the dump, or NULL
- * @param data          the bytes
- * @param len           their number
- * @param flags         AP_LOG_DATA_SHOW_OFFSET: offsets in front of the rows
+ * As ap_log_data_(), in the name of a request.
+ * @param r  the request
  */
 AP_DECLARE(void) ap_log_rdata_(const char *file, int line, int module_index,
                                int level, const request_rec *r,

@@ -947,7 +947,8 @@ AP_DECLARE(char *) ap_getword(apr_pool_t *p, const char **line, char stop);
 
 /**
  * Takes a word off a line as configuration has it: up to white space, or what
- * is in single or double quotes, where a backslash hides a quote and itself.
+ * is in single or double quotes, where a backslash takes the meaning from a
+ * quote.  Of two backslashes one remains, in any word.
  * @param p     owner of the result
  * @param line  where the line goes on; moved behind the word and white space
  * @return the word, "" at the end of the line

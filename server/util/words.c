@@ -55,18 +55,18 @@ AP_DECLARE(char *) ap_getword_white(apr_pool_t *p, const char **line)
 /* ---- words as configuration files have them ---- */
 
 /*
- * The text between quotes that ended before end, with backslash-quote and
- * backslash-backslash as the one character they stand for.
+ * The text of a word that ends before end, with backslash-backslash, and where
+ * the word is in quotes backslash-quote, as the one character they stand for.
  */
-static char *copy_unquoted(apr_pool_t *p, const char *start, const char *end,
-                           char quote)
+static char *copy_word(apr_pool_t *p, const char *start, const char *end,
+                       char quote)
 {
     char *word = apr_palloc(p, end - start + 1);
     char *out = word;
 
     while (start < end) {
         if (*start == '\\' && start + 1 < end
-            && (start[1] == quote || start[1] == '\\')) {
+            && ((quote && start[1] == quote) || start[1] == '\\')) {
             start++;
         }
         *out++ = *start++;
@@ -89,7 +89,7 @@ static char *take_quoted(apr_pool_t *p, const char **line)
         end++;
     }
     *line = *end ? end + 1 : end;
-    return copy_unquoted(p, start, end, quote);
+    return copy_word(p, start, end, quote);
 }
 
 /* A word in braces, which may hold others. */
@@ -108,7 +108,17 @@ static char *take_braced(apr_pool_t *p, const char **line)
         }
     }
     *line = *end ? end + 1 : end;
-    return apr_pstrmemdup(p, start, end - start);
+    return copy_word(p, start, end, '\0');
+}
+
+static char *take_bare(apr_pool_t *p, const char **line)
+{
+    const char *start = *line;
+
+    while (**line && !char_in(&char_space, **line)) {
+        ++*line;
+    }
+    return copy_word(p, start, *line, '\0');
 }
 
 static char *take_conf_word(apr_pool_t *p, const char **line, int braces)
@@ -123,7 +133,7 @@ static char *take_conf_word(apr_pool_t *p, const char **line, int braces)
         word = take_braced(p, line);
     }
     else {
-        return ap_getword_white(p, line);
+        word = take_bare(p, line);
     }
     *line = char_skip(&char_space, *line);
     return word;

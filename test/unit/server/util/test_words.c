@@ -69,6 +69,15 @@ static void test_getword_conf_quotes(void **state)
     check_word(*state, ap_getword_conf, "   ", "", "");
 }
 
+static void test_getword_conf_backslashes(void **state)
+{
+    check_word(*state, ap_getword_conf, "a\\\\b c", "a\\b", "c");
+    check_word(*state, ap_getword_conf, "\\\\\\. x", "\\\\.", "x");
+    check_word(*state, ap_getword_conf, "a\\ b", "a\\", "b");
+    check_word(*state, ap_getword_conf, "\\\"a b", "\\\"a", "b");
+    check_word(*state, ap_getword_conf2, "{a\\\\ b} c", "a\\ b", "c");
+}
+
 static void test_getword_conf2_braces(void **state)
 {
     check_word(*state, ap_getword_conf2, "{a b} c", "a b", "c");
@@ -99,6 +108,7 @@ UNIT_TESTS(
     UNIT_TEST(test_getword_nulls_skips_one),
     UNIT_TEST(test_getword_white),
     UNIT_TEST(test_getword_conf_quotes),
+    UNIT_TEST(test_getword_conf_backslashes),
     UNIT_TEST(test_getword_conf2_braces),
     UNIT_TEST(test_getword_nc_moves_in_place)
 )
