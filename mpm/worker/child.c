@@ -43,6 +43,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/runtime/runtime_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -368,13 +369,9 @@ static int all_ended(worker_child *child, apr_interval_time_t patience)
 /* The slot belongs to a new child: what this one writes goes elsewhere. */
 static void leave_slot(worker_child *child)
 {
-    int limit = ap_get_scoreboard_global()->thread_limit;
-
     child->score = apr_pmemdup(child->pool, child->score,
                                sizeof(*child->score));
-    ap_scoreboard_image->servers[child->slot] =
-        apr_pmemdup(child->pool, ap_scoreboard_image->servers[child->slot],
-                    sizeof(worker_score) * limit);
+    scoreboard_leave_slot(child->slot, child->pool);
 }
 
 static void obey(worker_child *child, char command)

@@ -17,4 +17,13 @@
  */
 void runtime_register_hooks(apr_pool_t *p);
 
+/**
+ * In a child whose row belongs to another process now: what its workers note
+ * from here on goes into a row that only this process sees.  They may be at
+ * work meanwhile.
+ * @param slot  the row
+ * @param p     pool of the child
+ */
+void scoreboard_leave_slot(int slot, apr_pool_t *p);
+
 #endif /* HOSTLER_SERVER_RUNTIME_PRIV_H */

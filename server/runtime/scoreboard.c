@@ -281,6 +281,25 @@ AP_DECLARE(int) ap_exists_scoreboard_image(void)
     return ap_scoreboard_image != NULL;
 }
 
+/* ---- A row that is given away --------------------------------------------- */
+
+/* A worker that has read the old address writes there once more: its status
+ * flickers in the row of the new owner, who sets it again with its next step.
+ * Ordered, because the new row must be seen empty. */
+void scoreboard_leave_slot(int slot, apr_pool_t *p)
+{
+    worker_score *row = apr_pcalloc(p, sizeof(*row) * thread_limit);
+
+    __atomic_store_n(&ap_scoreboard_image->servers[slot], row,
+                     __ATOMIC_RELEASE);
+}
+
+static worker_score *row_of(int child_num)
+{
+    return __atomic_load_n(&ap_scoreboard_image->servers[child_num],
+                           __ATOMIC_ACQUIRE);
+}
+
 /* ---- Looking things up -------------------------------------------------- */
 
 AP_DECLARE(worker_score *) ap_get_scoreboard_worker_from_indexes(
@@ -290,7 +309,7 @@ AP_DECLARE(worker_score *) ap_get_scoreboard_worker_from_indexes(
         || thread_num < 0 || thread_num >= thread_limit) {
         return NULL;
     }
-    return &ap_scoreboard_image->servers[child_num][thread_num];
+    return row_of(child_num) + thread_num;
 }
 
 AP_DECLARE(worker_score *) ap_get_scoreboard_worker(ap_sb_handle_t *sbh)

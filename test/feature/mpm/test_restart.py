@@ -84,7 +84,7 @@ def test_graceful_restarts_under_load_lose_no_request(server):
 
 def test_slow_clients_of_many_generations_take_no_slots(server):
     """More generations at once than ServerLimit has slots."""
-    data = os.urandom(3_000_000)
+    data = os.urandom(16_000_000)
     server.site({"big.bin": data, "a.txt": b"x"})
     server.start()
     slow = []
@@ -95,7 +95,7 @@ def test_slow_clients_of_many_generations_take_no_slots(server):
         slow.append(c)
         graceful(server)
         assert server.get("/a.txt").body == b"x"
-    assert len(server.children()) >= 7
+    assert len(server.children()) > 4
     for c in slow:
         assert c.response().body == data
         c.close()
@@ -144,7 +144,7 @@ def test_signals_before_the_server_is_up(server):
 
 
 def test_graceful_stop_ends_in_time_and_names_the_child(server):
-    server.site({"big.bin": os.urandom(8_000_000)})
+    server.site({"big.bin": os.urandom(16_000_000)})
     server.start("GracefulShutdownTimeout 1\n")
     child = server.children()[0]
     with server.connect() as c:
@@ -161,7 +161,8 @@ def test_kept_connection_of_an_old_generation_is_told(server):
     with server.connect() as c:
         assert c.request("/a.txt")["Connection"] != "close"
         server.signal(signal.SIGUSR1)
-        server.wait_log("SIGUSR1 received")
+        hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
+                         "the new generation")
         # Within the second that a draining child leaves it.
         assert c.request("/a.txt")["Connection"] == "close"
 
@@ -207,15 +208,18 @@ def test_start_in_the_background(server):
 def test_children_that_die_at_once_are_held_back(server):
     server.site({"a.txt": b"x"})
     server.start("StartServers 1\n")
-    for _ in range(6):
+    killed = 0
+    while "ended right after their start" not in server.log():
         hostler.wait_for(server.children, "a child")
         for pid in server.children():
             try:
                 os.kill(pid, signal.SIGKILL)
+                killed += 1
             except ProcessLookupError:
                 pass
-        if "ended right after their start" in server.log():
-            break
         time.sleep(0.05)
-    server.wait_log("ended right after their start")
-    hostler.wait_for(lambda: server.get("/a.txt").body == b"x", "a child")
+    # The first ones are replaced at once, however young they die.
+    assert killed >= 3
+    server.wait_log("the next one is started in 1 seconds")
+    hostler.wait_for(server.children, "a child after the pause")
+    assert server.get("/a.txt").body == b"x"
