@@ -50,6 +50,8 @@ typedef struct {
 
 typedef struct {
     apr_array_header_t *redirects;      /* alias_rule */
+    const alias_rule *redirect;         /* Redirect without path, or NULL;
+                                         * comes before those with one */
     const alias_rule *alias;            /* Alias without path, or NULL */
     const char *location;               /* path of the section */
     int preserve_path;                  /* -1 = unset */
@@ -164,16 +166,82 @@ static char *apply_rule(request_rec *r, const alias_rule *rule, int escape)
 
 /* Redirects. */
 
-/* A target without scheme is on this server. */
+/* Whether a byte has no place in a URL as it is (RFC 3986 section 2).
+ * Brackets have one, around an IPv6 address; '%' is the operator's. */
+static int is_foreign(unsigned char c)
+{
+    return c <= ' ' || c >= 0x7f || strchr("\"<>\\^`{|}", c) != NULL;
+}
+
+/* The URL with such bytes escaped. */
+static const char *clean_url(apr_pool_t *p, const char *url)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char *s = url;
+    char *clean;
+    char *out;
+
+    while (*s && !is_foreign((unsigned char)*s)) {
+        s++;
+    }
+    if (*s == '\0') {
+        return url;
+    }
+    clean = out = apr_palloc(p, 3 * strlen(url) + 1);
+    for (s = url; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+
+        if (is_foreign(c)) {
+            *out++ = '%';
+            *out++ = hex[c >> 4];
+            *out++ = hex[c & 15];
+        }
+        else {
+            *out++ = *s;
+        }
+    }
+    *out = '\0';
+    return clean;
+}
+
+/* A target without scheme is on this server; then it has to be a path, lest
+ * what a client sent becomes part of a host's name.  NULL after a message
+ * when it is none. */
 static const char *absolute_url(request_rec *r, const char *url)
 {
     const alias_dir_conf *conf = ap_get_module_config(r->per_dir_config,
                                                       &alias_module);
 
-    if (ap_is_url(url) || conf->relative_redirects == 1) {
+    if (ap_is_url(url)) {
         return url;
     }
-    return ap_construct_url(r->pool, url, r);
+    if (*url != '/') {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90811)
+                      "%s is redirected to \"%s\", which neither has a "
+                      "scheme (http://...) nor begins with /; let the target "
+                      "of the redirect do so", r->uri, url);
+        return NULL;
+    }
+    /* Relative, "//name" would be another host. */
+    return conf->relative_redirects == 1 && url[1] != '/' ? url
+        : ap_construct_url(r->pool, url, r);
+}
+
+/* Answers by a rule that has matched; returns the status. */
+static int redirect(request_rec *r, const alias_rule *rule, const char *url)
+{
+    if (!ap_is_HTTP_REDIRECT(rule->status)) {
+        return rule->status;
+    }
+    url = absolute_url(r, clean_url(r->pool, url));
+    if (url == NULL) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (r->args != NULL && strchr(url, '?') == NULL) {
+        url = apr_pstrcat(r->pool, url, "?", r->args, NULL);
+    }
+    apr_table_setn(r->headers_out, "Location", url);
+    return rule->status;
 }
 
 /* Returns the status to answer with, or DECLINED. */
@@ -185,19 +253,19 @@ static int try_redirects(request_rec *r, const apr_array_header_t *rules)
 
     for (; rule < end; rule++) {
         url = apply_rule(r, rule, 1);
-        if (url == NULL) {
-            continue;
+        if (url != NULL) {
+            return redirect(r, rule, url);
         }
-        if (!ap_is_HTTP_REDIRECT(rule->status)) {
-            return rule->status;
-        }
-        if (r->args != NULL && strchr(url, '?') == NULL) {
-            url = apr_pstrcat(r->pool, url, "?", r->args, NULL);
-        }
-        apr_table_setn(r->headers_out, "Location", absolute_url(r, url));
-        return rule->status;
     }
     return DECLINED;
+}
+
+static int try_section_redirects(request_rec *r, const alias_dir_conf *conf)
+{
+    if (conf->redirect != NULL) {
+        return redirect(r, conf->redirect, apply_rule(r, conf->redirect, 1));
+    }
+    return try_redirects(r, conf->redirects);
 }
 
 /* Aliases. */
@@ -262,7 +330,7 @@ static int alias_translate(request_rec *r)
         return DECLINED;
     }
     /* Redirects of the section the request is in come before all others. */
-    rc = try_redirects(r, dir->redirects);
+    rc = try_section_redirects(r, dir);
     if (rc == DECLINED) {
         rc = try_redirects(r, srv->redirects);
     }
@@ -281,7 +349,7 @@ static int alias_fixup(request_rec *r)
     const alias_dir_conf *dir = ap_get_module_config(r->per_dir_config,
                                                      &alias_module);
 
-    return try_redirects(r, dir->redirects);
+    return try_section_redirects(r, dir);
 }
 
 /* Settings. */
@@ -325,6 +393,7 @@ static void *merge_dir(apr_pool_t *p, void *basev, void *addv)
     alias_dir_conf *conf = apr_palloc(p, sizeof(*conf));
 
     conf->redirects = apr_array_append(p, add->redirects, base->redirects);
+    conf->redirect = add->redirect ? add->redirect : base->redirect;
     conf->alias = add->alias ? add->alias : base->alias;
     conf->location = add->alias ? add->location : base->location;
     conf->preserve_path = add->preserve_path >= 0
@@ -346,6 +415,17 @@ static const char *refuse_expression(cmd_parms *cmd, const char *text)
 static const char *script_handler(cmd_parms *cmd)
 {
     return cmd->info ? "cgi-script" : NULL;
+}
+
+/* A path that no request has is told, but harms nothing. */
+static void warn_never(cmd_parms *cmd, const char *path)
+{
+    if (*path != '/') {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, cmd->server,
+                     APLOGNO(90812) "%s \"%s\" at %s:%d has no effect: a URL "
+                     "path begins with /", cmd->cmd->name, path,
+                     cmd->directive->filename, cmd->directive->line_num);
+    }
 }
 
 /* Directives that name one URL path twice would leave the second without
@@ -373,7 +453,8 @@ static const char *set_section_alias(cmd_parms *cmd, alias_dir_conf *dir,
                                      const char *target)
 {
     alias_rule *rule = apr_pcalloc(cmd->pool, sizeof(*rule));
-    const char *fault = ap_check_cmd_context(cmd, NOT_IN_FILES);
+    const char *fault = ap_check_cmd_context(cmd,
+                                             NOT_IN_FILES | NOT_IN_DIRECTORY);
 
     if (fault == NULL) {
         fault = refuse_expression(cmd, target);
@@ -406,6 +487,10 @@ static const char *set_alias(cmd_parms *cmd, void *dirv, const char *path,
     if (fault != NULL) {
         return fault;
     }
+    if (*path == '\0') {
+        return "the URL path must not be empty";
+    }
+    warn_never(cmd, path);
     warn_shadowed(cmd, srv->aliases, path);
     rule = apr_array_push(srv->aliases);
     memset(rule, 0, sizeof(*rule));
@@ -492,28 +577,54 @@ static const char *check_redirect(const alias_rule *rule)
     return NULL;
 }
 
+/* Without path: whatever is in the section. */
+static const char *add_section_redirect(cmd_parms *cmd, alias_dir_conf *dir,
+                                        const alias_rule *made)
+{
+    const char *fault = NULL;
+
+    if (cmd->path == NULL) {
+        return "the URL path may be left out only in <Location>";
+    }
+    if (made->target != NULL) {
+        fault = refuse_expression(cmd, made->target);
+    }
+    if (fault == NULL) {
+        fault = check_redirect(made);
+    }
+    if (fault == NULL) {
+        dir->redirect = apr_pmemdup(cmd->pool, made, sizeof(*made));
+    }
+    return fault;
+}
+
 /* In a section the rule is the section's, else the server's. */
 static const char *add_redirect(cmd_parms *cmd, alias_dir_conf *dir,
                                 const alias_rule *made)
 {
     alias_srv_conf *srv = ap_get_module_config(cmd->server->module_config,
                                                &alias_module);
-    const char *fault = check_redirect(made);
+    const char *fault;
 
-    if (fault == NULL && made->path == NULL) {
-        fault = cmd->path == NULL
-            ? "the URL path may be left out only in <Location>"
-            : made->target ? refuse_expression(cmd, made->target) : NULL;
+    if (made->path == NULL) {
+        return add_section_redirect(cmd, dir, made);
     }
-    if (fault == NULL && made->path != NULL && made->regex == NULL
-        && made->path[0] != '/') {
-        fault = "the URL path must begin with /";
+    fault = check_redirect(made);
+    if (fault != NULL) {
+        return fault;
     }
-    if (fault == NULL) {
-        *(alias_rule *)apr_array_push(cmd->path ? dir->redirects
-                                                : srv->redirects) = *made;
+    if (made->regex == NULL) {
+        warn_never(cmd, made->path);
     }
-    return fault;
+    *(alias_rule *)apr_array_push(cmd->path ? dir->redirects
+                                            : srv->redirects) = *made;
+    return NULL;
+}
+
+static const char *unknown_status(cmd_parms *cmd, const char *word)
+{
+    return apr_pstrcat(cmd->pool, "unknown status \"", word, "\": takes "
+                       "permanent, temp, seeother, gone or a number", NULL);
 }
 
 /* Redirect [status] [path] [URL]: which words are given shows in them. */
@@ -535,10 +646,8 @@ static const char *set_redirect(cmd_parms *cmd, void *dirv, const char *one,
     if (three != NULL) {
         words[count++] = three;
     }
-    if (count == 3) {
-        return apr_pstrcat(cmd->pool, "unknown status \"", one, "\": takes "
-                           "permanent, temp, seeother, gone or a number",
-                           NULL);
+    if (count == 3 || (count > 0 && words[0] == one && apr_isdigit(*one))) {
+        return unknown_status(cmd, one);
     }
     if (count == 2) {
         rule.path = words[0];
@@ -576,9 +685,7 @@ static const char *set_redirect_match(cmd_parms *cmd, void *dirv,
         rule.target = three;
     }
     else if (three != NULL) {
-        return apr_pstrcat(cmd->pool, "unknown status \"", one, "\": takes "
-                           "permanent, temp, seeother, gone or a number",
-                           NULL);
+        return unknown_status(cmd, one);
     }
     else {
         rule.status = HTTP_MOVED_TEMPORARILY;
