@@ -44,7 +44,12 @@ typedef enum {
     KIND_COUNT
 } mime_kind;
 
-/* What one extension means: a value of each kind, NULL = nothing said. */
+/* The value of what a Remove directive has taken away.  It hides what the
+ * sections around and the table of types say. */
+static const char removed[] = "";
+
+/* What one extension means: a value of each kind, NULL = nothing said,
+ * removed = to mean nothing. */
 typedef struct {
     const char *value[KIND_COUNT];
 } mime_extension;
@@ -60,10 +65,8 @@ enum {
 };
 
 typedef struct {
-    apr_hash_t *added;              /* extension -> mime_extension */
-    apr_hash_t *removed;            /* extension -> mime_extension whose
-                                     * non-NULL kinds are undone; NULL when
-                                     * merged, as then they are */
+    apr_hash_t *extensions;         /* lower-case name -> mime_extension;
+                                     * NULL = none */
     const char *default_language;   /* NULL = unset */
     int use_path_info;              /* -1 = unset */
     int multiviews_match;           /* MATCH_* bits */
@@ -111,9 +114,8 @@ static mime_extension *entry_for(apr_pool_t *p, apr_hash_t **table,
     return entry;
 }
 
-/* Lays the entries of from over those of *to, or where undo is set takes
- * their kinds away. */
-static void overlay(apr_pool_t *p, apr_hash_t **to, apr_hash_t *from, int undo)
+/* Lays the entries of from over those of *to. */
+static void overlay(apr_pool_t *p, apr_hash_t **to, apr_hash_t *from)
 {
     apr_hash_index_t *hi;
 
@@ -125,7 +127,7 @@ static void overlay(apr_pool_t *p, apr_hash_t **to, apr_hash_t *from, int undo)
 
         for (kind = 0; kind < KIND_COUNT; kind++) {
             if (entry->value[kind] != NULL) {
-                target->value[kind] = undo ? NULL : entry->value[kind];
+                target->value[kind] = entry->value[kind];
             }
         }
     }
@@ -137,15 +139,13 @@ static void *merge_dir(apr_pool_t *p, void *basev, void *addv)
     const mime_dir_conf *add = addv;
     mime_dir_conf *conf = create_dir(p, NULL);
 
-    if (add->added == NULL && add->removed == NULL) {
-        conf->added = base->added;
-        conf->removed = base->removed;
+    if (add->extensions == NULL || base->extensions == NULL) {
+        conf->extensions = add->extensions ? add->extensions
+                                           : base->extensions;
     }
     else {
-        overlay(p, &conf->added, base->added, 0);
-        overlay(p, &conf->added, base->removed, 1);
-        overlay(p, &conf->added, add->added, 0);
-        overlay(p, &conf->added, add->removed, 1);
+        overlay(p, &conf->extensions, base->extensions);
+        overlay(p, &conf->extensions, add->extensions);
     }
     conf->default_language = add->default_language
         ? add->default_language : base->default_language;
@@ -178,20 +178,32 @@ static const char *set_add(cmd_parms *cmd, void *dirv, const char *value,
 {
     mime_dir_conf *conf = dirv;
     mime_kind kind = kind_of(cmd);
+    const char **place = &entry_for(cmd->pool, &conf->extensions, ext)
+        ->value[kind];
     char *copy = apr_pstrdup(cmd->pool, value);
 
-    if (kind == KIND_TYPE || kind == KIND_ENCODING) {
+    if (*value == '\0') {
+        return "the value must not be empty";
+    }
+    if (kind < KIND_HANDLER) {
+        /* Names of media, languages and so on mean the same in either case,
+         * and modules that compare them expect lower case. */
         ap_str_tolower(copy);
     }
-    entry_for(cmd->pool, &conf->added, ext)->value[kind] = copy;
+    if (*place != removed) {
+        *place = copy;
+    }
     return NULL;
 }
+
+/* Removing comes after adding, however they are ordered in a section. */
 
 static const char *set_remove(cmd_parms *cmd, void *dirv, const char *ext)
 {
     mime_dir_conf *conf = dirv;
 
-    entry_for(cmd->pool, &conf->removed, ext)->value[kind_of(cmd)] = "";
+    entry_for(cmd->pool, &conf->extensions, ext)->value[kind_of(cmd)] =
+        removed;
     return NULL;
 }
 
@@ -389,25 +401,24 @@ static void take_extension(request_rec *r, const mime_dir_conf *conf,
 {
     char *ext = apr_pstrdup(r->pool, written);
     const mime_extension *entry = NULL;
-    const mime_extension *undone = NULL;
     mime_extension effective = {{NULL}};
     int kind;
 
     ap_str_tolower(ext);
-    if (conf->added) {
-        entry = apr_hash_get(conf->added, ext, APR_HASH_KEY_STRING);
+    if (conf->extensions) {
+        entry = apr_hash_get(conf->extensions, ext, APR_HASH_KEY_STRING);
     }
-    if (conf->removed) {
-        undone = apr_hash_get(conf->removed, ext, APR_HASH_KEY_STRING);
-    }
-    for (kind = 0; entry && kind < KIND_COUNT; kind++) {
-        if (undone == NULL || undone->value[kind] == NULL) {
-            effective.value[kind] = entry->value[kind];
-        }
+    if (entry) {
+        effective = *entry;
     }
     if (effective.value[KIND_TYPE] == NULL) {
         effective.value[KIND_TYPE] =
             apr_hash_get(types, ext, APR_HASH_KEY_STRING);
+    }
+    for (kind = 0; kind < KIND_COUNT; kind++) {
+        if (effective.value[kind] == removed) {
+            effective.value[kind] = NULL;
+        }
     }
     if (!take_entry(r, conf, &effective, found)) {
         *(const char **)apr_array_push(found->exceptions) = written;
