@@ -5,8 +5,9 @@
  * mod_log_config: the access logs.
  *
  * Directives: CustomLog TransferLog GlobalLog LogFormat BufferedLogs.
- * Hooks: pre_config (items and writer start anew), open_logs (formats are
- * compiled and targets opened), child_init, log_transaction.
+ * Hooks: pre_config (items and writer start anew), check_config (places of
+ * logs), open_logs (formats are compiled and targets opened), child_init,
+ * log_transaction.
  *
  * Other modules add items with the optional function ap_register_log_handler
  * from their pre_config, and replace the writer with ap_log_set_writer; that
@@ -41,7 +42,9 @@ typedef struct {
     const char *variable;           /* env=NAME, NULL: always */
     int variable_unset;             /* 1: env=!NAME */
     const ap_directive_t *directive;    /* for messages */
-    const apr_array_header_t *items;    /* log_item, made in open_logs */
+    const apr_array_header_t *items;    /* log_item, made in open_logs; NULL:
+                                         * the default of the server that
+                                         * has the request */
     void *handle;                       /* of the writer */
 } log_target;
 
@@ -52,6 +55,8 @@ typedef struct {
                                              * when logs is empty */
     apr_table_t *formats;           /* nickname -> text */
     const char *default_format;     /* NULL = unset */
+    const apr_array_header_t *default_items;    /* log_item, made of the
+                                                 * above in open_logs */
 } log_srv_conf;
 
 /* [config] Written while the configuration is read. */
@@ -136,6 +141,15 @@ static const char *set_condition(cmd_parms *cmd, log_target *log,
                        "env=!NAME, not ", word, NULL);
 }
 
+/* Formats are compiled for good only when all nicknames are known, but what
+ * is wrong in one is told with its line. */
+static const char *check_format(cmd_parms *cmd, const char *text)
+{
+    apr_array_header_t *items;
+
+    return log_format_compile(cmd->temp_pool, text, handlers, &items);
+}
+
 /* CustomLog and GlobalLog (cmd->info set), TransferLog without a format. */
 static const char *set_log(cmd_parms *cmd, void *dirv, const char *target,
                            const char *format, const char *condition)
@@ -151,6 +165,13 @@ static const char *set_log(cmd_parms *cmd, void *dirv, const char *target,
         if (fault != NULL) {
             return fault;
         }
+    }
+    if (*target == '\0') {
+        return "needs the name of a file, or | and a program";
+    }
+    fault = format ? check_format(cmd, format) : NULL;
+    if (fault != NULL) {
+        return fault;
     }
     log.target = target;
     log.format = format;
@@ -179,14 +200,12 @@ static const char *set_format(cmd_parms *cmd, void *dirv, const char *text,
 
     (void)dirv;
     if (nickname == NULL) {
-        const char *named = apr_table_get(conf->formats, text);
-
-        conf->default_format = named ? named : text;
+        conf->default_format = text;
     }
     else {
         apr_table_setn(conf->formats, nickname, text);
     }
-    return NULL;
+    return check_format(cmd, text);
 }
 
 static const char *set_buffered(cmd_parms *cmd, void *dirv, int on)
@@ -211,28 +230,79 @@ static int log_pre_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp)
     return OK;
 }
 
+/* A log in a directory that is not there is told before anything is opened,
+ * so that -t tells it too. */
+static int check_places(apr_pool_t *ptemp, server_rec *s,
+                        const apr_array_header_t *logs)
+{
+    const log_target *log = (const log_target *)logs->elts;
+    const log_target *end = log + logs->nelts;
+    int ok = 1;
+
+    for (; log < end; log++) {
+        const char *path = *log->target == '|' ? NULL
+            : ap_server_root_relative(ptemp, log->target);
+        const char *dir = path ? ap_make_dirstr_parent(ptemp, path) : NULL;
+        apr_finfo_t info;
+        apr_status_t rv;
+
+        if (dir == NULL) {
+            continue;
+        }
+        rv = apr_stat(&info, dir, APR_FINFO_TYPE, ptemp);
+        if (rv == APR_SUCCESS && info.filetype != APR_DIR) {
+            rv = APR_ENOTDIR;
+        }
+        if (rv != APR_SUCCESS && rv != APR_INCOMPLETE) {
+            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, rv, s,
+                         APLOGNO(90823) "%s on line %d of %s: there is no "
+                         "directory '%s' for the log file '%s'; make it, or "
+                         "name another place", log->directive->directive,
+                         log->directive->line_num, log->directive->filename,
+                         dir, path);
+            ok = 0;
+        }
+    }
+    return ok;
+}
+
+static int log_check_config(apr_pool_t *p, apr_pool_t *plog,
+                            apr_pool_t *ptemp, server_rec *main_server)
+{
+    server_rec *s;
+    int ok = 1;
+
+    (void)p;
+    (void)plog;
+    for (s = main_server; s; s = s->next) {
+        const log_srv_conf *conf = ap_get_module_config(s->module_config,
+                                                        &log_config_module);
+
+        ok &= check_places(ptemp, s, conf->logs);
+        if (s == main_server) {
+            ok &= check_places(ptemp, s, conf->global);
+        }
+    }
+    return ok ? OK : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/* The items of a format or of the one that goes by this nickname.  Faults
+ * have been told where the format stands. */
+static const apr_array_header_t *compile(apr_pool_t *p,
+                                         const log_srv_conf *conf,
+                                         const char *text)
+{
+    const char *named = apr_table_get(conf->formats, text);
+    apr_array_header_t *items;
+
+    return log_format_compile(p, named ? named : text, handlers, &items)
+        == NULL ? items : NULL;
+}
+
 static int open_log(apr_pool_t *p, server_rec *s, const log_srv_conf *conf,
                     log_target *log)
 {
-    const char *text = log->format;
-    const char *fault;
-    apr_array_header_t *items;
-
-    if (text == NULL) {
-        text = conf->default_format ? conf->default_format : COMMON_FORMAT;
-    }
-    if (apr_table_get(conf->formats, text) != NULL) {
-        text = apr_table_get(conf->formats, text);
-    }
-    fault = log_format_compile(p, text, handlers, &items);
-    if (fault != NULL) {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
-                     APLOGNO(90823) "%s on line %d of %s: %s",
-                     log->directive->directive, log->directive->line_num,
-                     log->directive->filename, fault);
-        return 0;
-    }
-    log->items = items;
+    log->items = log->format ? compile(p, conf, log->format) : NULL;
     log->handle = open_target(p, s, log->target);
     if (log->handle == NULL) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
@@ -267,9 +337,11 @@ static int log_open_logs(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
     (void)ptemp;
     log_writer_configure(p, buffered);
     for (s = main_server; s; s = s->next) {
-        const log_srv_conf *conf = ap_get_module_config(s->module_config,
-                                                        &log_config_module);
+        log_srv_conf *conf = ap_get_module_config(s->module_config,
+                                                  &log_config_module);
 
+        conf->default_items = compile(p, conf, conf->default_format
+                                      ? conf->default_format : COMMON_FORMAT);
         ok &= open_logs(p, s, conf, conf->logs);
         if (s == main_server) {
             ok &= open_logs(p, s, conf, conf->global);
@@ -312,14 +384,15 @@ static const char *item_text(const log_item *item, request_rec *first,
     return text ? text : "-";
 }
 
-static apr_status_t write_log(const log_target *log, request_rec *first,
-                              request_rec *last)
+static apr_status_t write_log(const log_target *log,
+                              const apr_array_header_t *items,
+                              request_rec *first, request_rec *last)
 {
     const char *stack_parts[STACK_PARTS];
     int stack_lengths[STACK_PARTS];
     const char **parts = stack_parts;
     int *lengths = stack_lengths;
-    int count = log->items->nelts;
+    int count = items->nelts;
     apr_size_t total = 0;
     int i;
 
@@ -328,8 +401,7 @@ static apr_status_t write_log(const log_target *log, request_rec *first,
         lengths = apr_palloc(first->pool, count * sizeof(*lengths));
     }
     for (i = 0; i < count; i++) {
-        parts[i] = item_text(&((const log_item *)log->items->elts)[i], first,
-                             last);
+        parts[i] = item_text(&((const log_item *)items->elts)[i], first, last);
         lengths[i] = (int)strlen(parts[i]);
         total += lengths[i];
     }
@@ -347,7 +419,8 @@ static int wanted(const log_target *log, request_rec *r)
     return (value != NULL) != log->variable_unset;
 }
 
-static void write_logs(const apr_array_header_t *logs, request_rec *first,
+static void write_logs(const apr_array_header_t *logs,
+                       const log_srv_conf *conf, request_rec *first,
                        request_rec *last)
 {
     const log_target *log = (const log_target *)logs->elts;
@@ -357,7 +430,9 @@ static void write_logs(const apr_array_header_t *logs, request_rec *first,
         apr_status_t rv = APR_SUCCESS;
 
         if (wanted(&log[i], last)) {
-            rv = write_log(&log[i], first, last);
+            rv = write_log(&log[i], log[i].items ? log[i].items
+                                                 : conf->default_items,
+                           first, last);
         }
         if (rv != APR_SUCCESS) {
             ap_log_rerror(APLOG_MARK, APLOG_WARNING, rv, first,
@@ -377,9 +452,9 @@ static int log_transaction(request_rec *r)
     while (last->next != NULL) {
         last = last->next;
     }
-    write_logs(conf->global, r, last);
+    write_logs(conf->global, conf, r, last);
     write_logs(conf->logs->nelts || conf->inherited == NULL
-               ? conf->logs : conf->inherited, r, last);
+               ? conf->logs : conf->inherited, conf, r, last);
     return OK;
 }
 
@@ -404,6 +479,7 @@ static void register_hooks(apr_pool_t *p)
 {
     (void)p;
     ap_hook_pre_config(log_pre_config, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_check_config(log_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_open_logs(log_open_logs, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(log_writer_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_log_transaction(log_transaction, NULL, NULL, APR_HOOK_MIDDLE);

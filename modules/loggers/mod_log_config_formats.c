@@ -94,8 +94,11 @@ static const char *log_port(request_rec *r, char *a)
     else if (ap_cstr_casecmp(a, "local") == 0) {
         port = r->connection->local_addr->port;
     }
-    else {
+    else if (*a == '\0' || ap_cstr_casecmp(a, "canonical") == 0) {
         port = r->server->port ? r->server->port : ap_default_port(r);
+    }
+    else {
+        return a;
     }
     return number(r, port);
 }
@@ -187,25 +190,37 @@ static const char *log_note(request_rec *r, char *a)
     return escaped(r, apr_table_get(r->notes, a));
 }
 
-/* The value of one cookie among those of all Cookie fields. */
+/* Takes white space away from both ends, in place. */
+static char *trimmed(char *text)
+{
+    char *end = text + strlen(text);
+
+    while (apr_isspace(*text)) {
+        text++;
+    }
+    while (end > text && apr_isspace(end[-1])) {
+        *--end = '\0';
+    }
+    return text;
+}
+
+/* The value of one cookie among those of all Cookie fields; the first that
+ * is not empty. */
 static const char *log_cookie(request_rec *r, char *a)
 {
     const char *cookies = apr_table_get(r->headers_in, "Cookie");
-    apr_size_t len = strlen(a);
 
     while (cookies && *cookies) {
         char *pair = ap_getword(r->pool, &cookies, ';');
+        char *value = strchr(pair, '=');
 
-        while (apr_isspace(*pair)) {
-            pair++;
+        if (value == NULL) {
+            continue;
         }
-        if (strncasecmp(pair, a, len) == 0 && pair[len] == '=') {
-            char *end = pair + strlen(pair);
-
-            while (end > pair && apr_isspace(end[-1])) {
-                *--end = '\0';
-            }
-            return escaped(r, pair + len + 1);
+        *value++ = '\0';
+        value = trimmed(value);
+        if (*value && ap_cstr_casecmp(trimmed(pair), a) == 0) {
+            return escaped(r, value);
         }
     }
     return NULL;
@@ -239,17 +254,24 @@ static const char *log_body_bytes_clf(request_rec *r, char *a)
         : apr_off_t_toa(r->pool, r->bytes_sent);
 }
 
-/* Fields that are put in as the response is sent stand in neither table of
- * the request, but are known. */
+/* The type is logged as httpd does it: without parameters, so that lines of
+ * one type count as one.  A 304 is sent without. */
+static const char *log_content_type(request_rec *r)
+{
+    return r->status == HTTP_NOT_MODIFIED ? NULL
+        : escaped(r, ap_field_noparam(r->pool, r->content_type));
+}
+
 static const char *log_response_field(request_rec *r, char *a)
 {
-    const char *value = apr_table_get(r->headers_out, a);
+    const char *value;
 
+    if (ap_cstr_casecmp(a, "Content-Type") == 0) {
+        return log_content_type(r);
+    }
+    value = apr_table_get(r->headers_out, a);
     if (value == NULL) {
         value = apr_table_get(r->err_headers_out, a);
-    }
-    if (value == NULL && ap_cstr_casecmp(a, "Content-Type") == 0) {
-        value = r->content_type;
     }
     return escaped(r, value);
 }
@@ -351,7 +373,8 @@ static const char *formatted_time(request_rec *r, apr_time_t when,
     }
     ap_explode_recent_localtime(&t, when);
     apr_strftime(text, &used, sizeof(text), format, &t);
-    return apr_pstrdup(r->pool, text);
+    /* When it does not fit, what is in text is anything. */
+    return apr_pstrmemdup(r->pool, text, used);
 }
 
 static const char *log_time(request_rec *r, char *a)

@@ -7,12 +7,16 @@
  * Unbuffered, a line is one write() on a descriptor opened for appending:
  * the kernel keeps lines of several processes apart.  Buffered, each process
  * gathers lines and writes them together when its buffer is full, when the
- * oldest has waited a second, and when it ends.
+ * oldest has waited a second, and when it ends.  Lines that cannot be written
+ * stay in the buffer and are tried again; only when it is full are lines
+ * lost, and then it is the newest.
  *
  * Threads: a handle's buffer is guarded by its mutex.  The flusher is one
  * thread a process; it is stopped and joined by the cleanup of the child's
  * pool, after which the rest is written.
  */
+
+#include <limits.h>
 
 #include <apr_file_io.h>
 #include <apr_strings.h>
@@ -28,9 +32,12 @@
 
 APLOG_USE_MODULE(log_config);
 
-/* One write of this size is written whole or not at all by local file
- * systems, and costs little memory a log. */
+/* A write of this size on a file opened for appending is not interleaved
+ * with those of other processes, and it costs little memory a log. */
 #define BUFFER_BYTES 65536
+
+/* On a pipe only writes up to this size are kept together. */
+#define PIPE_BUFFER_BYTES PIPE_BUF
 
 /* Lines wait no longer than this. */
 #define FLUSH_INTERVAL apr_time_from_sec(1)
@@ -43,10 +50,11 @@ struct log_handle {
     log_handle *next;           /* [config] all handles of a configuration */
     const char *name;           /* [config] */
     apr_file_t *file;           /* [config] */
-    int buffered;               /* [config] */
+    apr_size_t size;            /* [config] of the buffer; 0: unbuffered */
     apr_thread_mutex_t *mutex;  /* [config] made in the child */
     char *buffer;               /* [lock: mutex] */
     apr_size_t used;            /* [lock: mutex] bytes in buffer */
+    int failing;                /* [lock: mutex] 1: the last write failed */
 };
 
 /* [config] Set while the configuration is read, by one thread. */
@@ -127,7 +135,9 @@ void *log_writer_open(apr_pool_t *p, server_rec *s, const char *name)
     }
     handle = apr_pcalloc(p, sizeof(*handle));
     handle->name = name;
-    handle->buffered = use_buffers;
+    if (use_buffers) {
+        handle->size = *name == '|' ? PIPE_BUFFER_BYTES : BUFFER_BYTES;
+    }
     if (open_target(p, s, name, &handle->file) != APR_SUCCESS) {
         return NULL;
     }
@@ -136,15 +146,27 @@ void *log_writer_open(apr_pool_t *p, server_rec *s, const char *name)
     return handle;
 }
 
+/* Writes what has gathered and keeps what could not be written.  That it
+ * cannot be is said once, not for each try. */
 static apr_status_t flush_locked(log_handle *handle)
 {
-    apr_status_t rv = APR_SUCCESS;
+    apr_size_t written = 0;
+    apr_status_t rv;
 
-    if (handle->used > 0) {
-        rv = apr_file_write_full(handle->file, handle->buffer, handle->used,
-                                 NULL);
-        handle->used = 0;
+    if (handle->used == 0) {
+        return APR_SUCCESS;
     }
+    rv = apr_file_write_full(handle->file, handle->buffer, handle->used,
+                             &written);
+    handle->used -= written;
+    memmove(handle->buffer, handle->buffer + written, handle->used);
+    if (rv != APR_SUCCESS && !handle->failing) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, ap_server_conf,
+                     APLOGNO(90826) "the log %s cannot be written; up to "
+                     "%" APR_SIZE_T_FMT " bytes of lines are kept and tried "
+                     "again, more are lost", handle->name, handle->size);
+    }
+    handle->failing = rv != APR_SUCCESS;
     return rv;
 }
 
@@ -167,11 +189,14 @@ static apr_status_t write_buffered(log_handle *handle, const char **portions,
     apr_status_t rv = APR_SUCCESS;
 
     apr_thread_mutex_lock(handle->mutex);
-    if (handle->used + total > BUFFER_BYTES) {
+    if (handle->used + total > handle->size) {
         rv = flush_locked(handle);
     }
-    gather(handle->buffer + handle->used, portions, lengths, count);
-    handle->used += total;
+    if (handle->used + total <= handle->size) {
+        gather(handle->buffer + handle->used, portions, lengths, count);
+        handle->used += total;
+        rv = APR_SUCCESS;
+    }
     apr_thread_mutex_unlock(handle->mutex);
     return rv;
 }
@@ -184,7 +209,7 @@ apr_status_t log_writer_write(request_rec *r, void *handlev,
     char line[STACK_LINE];
     char *text = line;
 
-    if (handle->mutex != NULL && total <= BUFFER_BYTES) {
+    if (handle->mutex != NULL && total <= handle->size) {
         return write_buffered(handle, portions, lengths, count, total);
     }
     if (total > sizeof(line)) {
@@ -267,8 +292,8 @@ void log_writer_child_init(apr_pool_t *p, server_rec *s)
 
     for (handle = handles; handle && rv == APR_SUCCESS;
          handle = handle->next) {
-        if (handle->buffered) {
-            handle->buffer = apr_palloc(p, BUFFER_BYTES);
+        if (handle->size > 0) {
+            handle->buffer = apr_palloc(p, handle->size);
             handle->used = 0;
             rv = apr_thread_mutex_create(&handle->mutex,
                                          APR_THREAD_MUTEX_DEFAULT, p);
