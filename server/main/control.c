@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "ap_config_layout.h"
 #include "http_log.h"
@@ -22,6 +23,7 @@ typedef struct {
     const char *program;
     const char *state;  /* for messages: "pid 12", "no pid file" */
     pid_t pid;          /* 0: nobody */
+    apr_status_t rv;    /* not APR_SUCCESS: the pid file cannot be read */
 } running_server;
 
 static int is_alive(pid_t pid)
@@ -35,11 +37,17 @@ static void find_running(running_server *running, apr_pool_t *p)
     apr_status_t rv = ap_read_pid(p, ap_pid_fname, &pid);
 
     running->pid = 0;
-    if (rv != APR_SUCCESS) {
-        running->state = APR_STATUS_IS_ENOENT(rv)
-            ? "no pid file" : "pid file cannot be read";
+    running->rv = APR_SUCCESS;
+    if (APR_STATUS_IS_ENOENT(rv)) {
+        running->state = "no pid file";
     }
-    else if (pid <= 1 || !is_alive(pid)) {
+    else if (rv != APR_SUCCESS) {
+        running->state = "pid file cannot be read";
+        running->rv = rv;
+    }
+    /* In a container the numbers begin anew, and a file that was left there
+     * may name this very process. */
+    else if (pid <= 1 || pid == getpid() || !is_alive(pid)) {
         running->state = apr_psprintf(p, "pid %" APR_PID_T_FMT "?", pid);
     }
     else {
@@ -72,11 +80,15 @@ int control_run(const command_line *line, apr_pool_t *p, int *exit_status)
 {
     running_server running;
 
-    if (line->control == CONTROL_NONE) {
-        return 0;
-    }
     running.program = ap_server_argv0;
     find_running(&running, p);
+    if (running.rv != APR_SUCCESS) {
+        fprintf(stderr, "%s: %s: this is no file with a process number; if "
+                "no server runs, remove it\n", running.program,
+                ap_server_root_relative(p, ap_pid_fname));
+        *exit_status = 1;
+        return 1;
+    }
 
     switch (line->control) {
     case CONTROL_STOP:
@@ -95,7 +107,7 @@ int control_run(const command_line *line, apr_pool_t *p, int *exit_status)
         *exit_status = send_signal(&running, line->control == CONTROL_RESTART
                                    ? SIGHUP : AP_SIG_GRACEFUL);
         return 1;
-    default:
+    default:    /* without -k, too */
         if (running.pid != 0) {
             fprintf(stderr, "%s (%s) already running\n", running.program,
                     running.state);

@@ -73,6 +73,11 @@ void info_print_version(void)
 {
     printf("Server version: %s\n", ap_get_server_description());
     printf("Server built:   %s\n", ap_get_server_built());
+    /* Tools that ask which configuration and modules fit look for this. */
+    printf("Server interface: Apache/%d.%d.%d (module magic %d:%d)\n",
+           AP_SERVER_MAJORVERSION_NUMBER, AP_SERVER_MINORVERSION_NUMBER,
+           AP_SERVER_PATCHLEVEL_NUMBER, MODULE_MAGIC_NUMBER_MAJOR,
+           MODULE_MAGIC_NUMBER_MINOR);
 }
 
 static void print_mpm(void)

@@ -10,7 +10,10 @@
 
 #include "ap_config_layout.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <apr_general.h>
 #include <apr_hooks.h>
@@ -168,6 +171,33 @@ static int serve(main_state *m)
     return rc == DONE ? 0 : 1;
 }
 
+/* What the last phases complain of goes to the error log, which has taken the
+ * place of stderr by then; whoever typed the command is told where it is. */
+static int prepare(main_state *m)
+{
+    int terminal = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int ok = phases_read(m, READ_FOR_USE) == APR_SUCCESS
+        && read_again(m) == APR_SUCCESS;
+
+    if (!ok) {
+        struct stat first;
+        struct stat now;
+
+        serve_explain(m->line);
+        if (terminal >= 0 && ap_server_conf != NULL
+            && fstat(terminal, &first) == 0 && fstat(STDERR_FILENO, &now) == 0
+            && (first.st_dev != now.st_dev || first.st_ino != now.st_ino)) {
+            dprintf(terminal, "%s: not started; the reason is in the error "
+                    "log %s\n", m->process->short_name,
+                    ap_server_conf->error_fname);
+        }
+    }
+    if (terminal >= 0) {
+        close(terminal);
+    }
+    return ok;
+}
+
 static int run(main_state *m)
 {
     int exit_status = 0;
@@ -183,8 +213,7 @@ static int run(main_state *m)
     if (control_run(m->line, m->ptemp, &exit_status)) {
         return exit_status;
     }
-    if (phases_read(m, READ_FOR_USE) != APR_SUCCESS
-        || read_again(m) != APR_SUCCESS) {
+    if (!prepare(m)) {
         return 1;
     }
     serve_announce(m->line);

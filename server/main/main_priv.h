@@ -79,11 +79,14 @@ void info_print_dumps(apr_pool_t *p, server_rec *s);
  */
 apr_status_t serve_prepare(process_rec *process, command_line *line);
 
+/** Tells on stderr that the site could not be served where it should. */
+void serve_explain(const command_line *line);
+
 /** Tells on stdout where the site is to be seen, once sockets are open. */
 void serve_announce(const command_line *line);
 
 /**
- * Carries out -k.
+ * Carries out -k; no -k is a start.
  * @param line         what is asked
  * @param p            scratch
  * @param exit_status  set when nothing is left to do

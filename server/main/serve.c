@@ -176,7 +176,8 @@ static apr_status_t read_listen(const char *text, serve_settings *set,
         return APR_SUCCESS;
     }
     rv = apr_parse_addr_port(&address, &scope, &set->port, text, p);
-    if (rv != APR_SUCCESS || scope != NULL || set->port == 0) {
+    if (rv != APR_SUCCESS || scope != NULL || set->port == 0
+        || (address != NULL && strchr(address, ':') && *text != '[')) {
         fprintf(stderr, "--listen takes [ADDRESS:]PORT, for example 8080, "
                 "0.0.0.0:8080 or [::1]:8080; not \"%s\"\n", text);
         return APR_EINVAL;
@@ -186,6 +187,14 @@ static apr_status_t read_listen(const char *text, serve_settings *set,
             ? apr_pstrcat(p, "[", address, "]", NULL) : address;
     }
     return APR_SUCCESS;
+}
+
+/* Whether a browser on this machine reaches the address by "localhost". */
+static int is_this_host(const char *address)
+{
+    return strcmp(address, DEFAULT_ADDRESS) == 0
+        || strcmp(address, "*") == 0 || strcmp(address, "0.0.0.0") == 0
+        || strcmp(address, "[::]") == 0;
 }
 
 /* Whether an account may read and enter a directory is asked of the kernel,
@@ -272,7 +281,6 @@ static const char *settings_text(const command_line *line,
                                  const serve_settings *set, const char *dir,
                                  apr_pool_t *p)
 {
-    const char *site = quoted(line->serve_dir, p);
     const char *account = "";
 
     if (set->user != NULL) {
@@ -281,9 +289,9 @@ static const char *settings_text(const command_line *line,
     }
     return apr_pstrcat(p,
         "# Settings of --serve, made at start.\n"
-        "ServerRoot ", dir, "\n"
-        "DefaultRuntimeDir ", dir, "\n"
-        "PidFile ", dir, "/hostler.pid\n"
+        "ServerRoot ", quoted(dir, p), "\n"
+        "DefaultRuntimeDir ", quoted(dir, p), "\n"
+        "PidFile hostler.pid\n"
         "ServerName localhost\n"
         "Listen ", set->address, ":",
         apr_psprintf(p, "%d\n", (int)set->port), account,
@@ -291,13 +299,12 @@ static const char *settings_text(const command_line *line,
         "LogLevel warn\n",
         types_line(line, p), types, variants,
         "DirectoryIndex index.html index.htm\n"
-        "DocumentRoot ", site, "\n"
+        "DocumentRoot ", quoted(line->serve_dir, p), "\n"
+        /* Nothing but DocumentRoot leads to a file.  A section by its name
+         * would take names with wildcards for patterns. */
         "<Directory />\n"
         "    Options FollowSymLinks\n"
         "    AllowOverride None\n"
-        "    Require all denied\n"
-        "</Directory>\n"
-        "<Directory ", site, ">\n"
         "    Require all granted\n"
         "</Directory>\n", NULL);
 }
@@ -314,6 +321,13 @@ apr_status_t serve_prepare(process_rec *process, command_line *line)
         fprintf(stderr, "--serve: \"%s\" is not a directory\n",
                 line->serve_dir);
         return APR_ENOTDIR;
+    }
+    if (strpbrk(line->serve_dir, "\r\n") || strstr(line->serve_dir, "${")) {
+        fprintf(stderr, "--serve: \"%s\" has a line break or \"${\" in its "
+                "name, which a configuration file cannot hold; rename it, or "
+                "make a symbolic link to it and serve that\n",
+                line->serve_dir);
+        return APR_EINVAL;
     }
     rv = read_listen(line->serve_listen, &set, p);
     if (rv == APR_SUCCESS) {
@@ -337,9 +351,19 @@ apr_status_t serve_prepare(process_rec *process, command_line *line)
     }
     *(const char **)apr_array_push(ap_server_config_defines) = "FOREGROUND";
     line->serve_listen = apr_psprintf(p, "%s:%d",
-        strcmp(set.address, DEFAULT_ADDRESS) == 0 ? "localhost" : set.address,
-        (int)set.port);
+                                      is_this_host(set.address) ? "localhost"
+                                                                : set.address,
+                                      (int)set.port);
     return APR_SUCCESS;
+}
+
+void serve_explain(const command_line *line)
+{
+    if (line->serve_dir != NULL) {
+        fprintf(stderr, "--serve: not started at http://%s/; \"--listen "
+                "[ADDRESS:]PORT\" chooses another place\n",
+                line->serve_listen);
+    }
 }
 
 void serve_announce(const command_line *line)
