@@ -134,6 +134,9 @@ static apr_status_t serve_one(conn_rec *c, enum intake_wait wait)
     next_state(c, CONN_STATE_HANDLER);
     set_keep_alive_wait(c, r->server);
     ap_update_child_status(c->sbh, SERVER_BUSY_WRITE, r);
+    if (ap_extended_status) {
+        ap_set_time_process_request(c->sbh, r->request_time, 0);
+    }
     /* Logs and frees r, now or when its response has left. */
     ap_process_async_request(r);
     return c->keepalive == AP_CONN_KEEPALIVE && !c->aborted ? APR_SUCCESS
@@ -150,7 +153,12 @@ static int http_process_connection(conn_rec *c)
     enum intake_wait wait = c->keepalives ? INTAKE_NOW : INTAKE_WAIT;
     apr_status_t rv;
 
-    ap_update_child_status_from_conn(c->sbh, SERVER_BUSY_READ, c);
+    if (c->keepalives == 0) {
+        ap_update_child_status_from_conn(c->sbh, SERVER_BUSY_READ, c);
+    }
+    else {
+        ap_update_child_status(c->sbh, SERVER_BUSY_READ, NULL);
+    }
     for (;;) {
         rv = serve_one(c, wait);
         if (rv != APR_SUCCESS || !net_input_pending(c)) {

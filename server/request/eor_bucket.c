@@ -48,6 +48,11 @@ static void eor_destroy(void *data)
         ap_update_child_status(r->connection->sbh, SERVER_BUSY_LOG, r);
     }
     ap_run_log_transaction(r);
+    if (ap_extended_status) {
+        ap_set_time_process_request(r->connection->sbh, r->request_time,
+                                    apr_time_now());
+    }
+    ap_increment_counts(r->connection->sbh, r);
     apr_pool_destroy(r->pool);
 }
 

@@ -404,16 +404,22 @@ static void set_request(worker_score *ws, const request_rec *r)
     set_text(ws->request, sizeof(ws->request), line);
 }
 
-static void set_vhost(worker_score *ws, const server_rec *s)
+/* The port that the client came to; a host says none unless it is told. */
+static void set_vhost(worker_score *ws, const server_rec *s,
+                      const conn_rec *c)
 {
     char text[sizeof(ws->vhost)];
+    int port = s->addrs != NULL && s->addrs->host_port != 0
+        ? s->addrs->host_port : s->port;
 
     if (s->server_hostname == NULL) {
         set_text(ws->vhost, sizeof(ws->vhost), "");
         return;
     }
-    apr_snprintf(text, sizeof(text), "%s:%d", s->server_hostname,
-                 s->addrs != NULL ? s->addrs->host_port : s->port);
+    if (port == 0 && c != NULL && c->local_addr != NULL) {
+        port = c->local_addr->port;
+    }
+    apr_snprintf(text, sizeof(text), "%s:%d", s->server_hostname, port);
     set_text(ws->vhost, sizeof(ws->vhost), text);
 }
 
@@ -453,7 +459,7 @@ static void set_details(worker_score *ws, conn_rec *c, server_rec *s,
         set_text(ws->protocol, sizeof(ws->protocol), "");
     }
     if (s != NULL) {
-        set_vhost(ws, s);
+        set_vhost(ws, s, c);
     }
 }
 
