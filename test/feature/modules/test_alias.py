@@ -82,3 +82,79 @@ def test_faults(server):
                         "Redirect gone /x http://y/\nRedirect /x nowhere\n")
     assert done.returncode == 1
     assert done.stderr.count("yntax error") == 4, done.stderr
+
+
+def test_a_client_cannot_choose_the_host(server):
+    """A target that is neither URL nor path is none of ours."""
+    server.start('RedirectMatch "^/go(.*)$" "$1"\n'
+                 'MergeSlashes Off\nRedirectRelative On\n'
+                 'RedirectMatch "^/rel/(.*)$" "/$1"\n')
+    r = server.get("/go.evil.test/")
+    assert (r.status, r["Location"]) == (500, None)
+    assert server.wait_log("AH90811.*neither has a scheme")
+    assert server.get("/go/x", host="h.test")["Location"] == "/x"
+    assert server.get("/rel/x")["Location"] == "/x"
+    r = server.get("/rel//evil.test/", host="h.test")
+    assert r["Location"].startswith("http://h.test")
+
+
+def test_what_has_no_place_in_a_url_is_escaped(server):
+    server.start('Redirect /a "http://e.test/a b%20c"\n'
+                 'RedirectMatch "^/b/(.*)$" "http://e.test/[?q=<$1>"\n')
+    assert server.get("/a/d")["Location"] == "http://e.test/a%20b%20c/d"
+    assert server.get("/b/x%20y%3fz")["Location"] == \
+        "http://e.test/[?q=%3cx%20y%3fz%3e"
+
+
+def test_a_redirect_without_path_comes_first_in_its_section(server):
+    server.start('<Location /l>\nRedirect /l/x http://e.test/x\n'
+                 'Redirect 301 http://e.test/all\n</Location>\n'
+                 '<Location /l/deep>\nRedirect gone\n</Location>\n'
+                 'Redirect /l http://e.test/server\n')
+    r = server.get("/l/x/y")
+    assert (r.status, r["Location"]) == (301, "http://e.test/all")
+    assert server.get("/l/deep/er").status == 410
+
+
+def test_redirects_of_directories_and_their_error_pages(server):
+    server.site({"d/x.txt": b"x", "sorry.txt": b"sorry"})
+    server.start('ErrorDocument 410 /sorry.txt\n'
+                 '<Directory "{root}/htdocs/d">\n'
+                 'Redirect /d/x http://e.test/x\nRedirect gone /d/y\n'
+                 'RedirectMatch 301 "\\.(txt)$" "http://e.test/$1"\n'
+                 '</Directory>\n')
+    assert server.get("/d/x/1")["Location"] == "http://e.test/x/1"
+    assert server.get("/d/x.txt")["Location"] == "http://e.test/txt"
+    r = server.get("/d/y")
+    assert (r.status, r.body) == (410, b"sorry")
+
+
+def test_hosts_come_before_the_main_server(server):
+    server.start('Redirect /a http://main.test/a\n'
+                 'Redirect /b http://main.test/b\n'
+                 '<VirtualHost *:{port}>\nServerName own.test\n'
+                 'Redirect /a http://own.test/a\n</VirtualHost>\n')
+    assert server.get("/a", host="own.test")["Location"] == "http://own.test/a"
+    assert server.get("/b", host="own.test")["Location"] == "http://main.test/b"
+
+
+@pytest.mark.parametrize("line, message", [
+    ("Redirect 999 /x", 'unknown status "999"'),
+    ("Redirect bogus /x http://y/", 'unknown status "bogus"'),
+    ("Redirect gone", "may be left out only in <Location>"),
+    ('Alias "" /tmp', "must not be empty"),
+    ("RedirectMatch ( http://y/", "is not a regular expression"),
+    ('<Directory "/tmp">\nAlias /x\n</Directory>', "cannot stand in"),
+    ('<Location /x>\nRedirect "http://%{HTTP_HOST}/"\n</Location>',
+     "expressions are not yet available")])
+def test_what_is_refused(server, line, message):
+    done = server.check(line + "\n")
+    assert done.returncode == 1 and message in done.stderr, done.stderr
+
+
+def test_what_is_of_no_use_is_told(server):
+    done = server.check("Redirect 301 x http://y/\nAlias y /tmp\n"
+                        "Alias /a /b\nAlias /a/c /d\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("AH90812") == 2
+    assert "Alias /a/c at" in done.stderr
