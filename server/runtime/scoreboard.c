@@ -281,7 +281,7 @@ AP_DECLARE(int) ap_exists_scoreboard_image(void)
     return ap_scoreboard_image != NULL;
 }
 
-/* ---- A row that is given away -------------------------------------------- */
+/* ---- A row that is given away ------------------------------------------- */
 
 /* A worker that has read the old address writes there once more: its status
  * flickers in the row of the new owner, who sets it again with its next step.
