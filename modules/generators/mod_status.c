@@ -53,7 +53,7 @@ APR_IMPLEMENT_OPTIONAL_HOOK_RUN_ALL(ap, STATUS, int, status_hook,
                                     (request_rec *r, int flags), (r, flags),
                                     OK, DECLINED)
 
-/* ---- Configuration -------------------------------------------------------- */
+/* ---- Configuration ------------------------------------------------------ */
 
 /* Whether a section gives the handler something to answer. */
 static int is_used(const ap_directive_t *d)
@@ -89,7 +89,7 @@ static int status_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
     return OK;
 }
 
-/* ---- The request ----------------------------------------------------------- */
+/* ---- The request -------------------------------------------------------- */
 
 static int read_refresh(const char *value)
 {
@@ -246,7 +246,7 @@ static int status_handler(request_rec *r)
     return OK;
 }
 
-/* ---- The module -------------------------------------------------------------- */
+/* ---- The module --------------------------------------------------------- */
 
 static void register_hooks(apr_pool_t *p)
 {

@@ -68,7 +68,7 @@ typedef struct {
 /* [config] NULL: latencies are not kept. */
 static latency_memory *memory;
 
-/* ---- Memory -------------------------------------------------------------- */
+/* ---- Memory ------------------------------------------------------------- */
 
 /* Rows that do not lie one behind the other are none of the parent's. */
 static int measure_rows(latency_memory *m)
@@ -118,7 +118,9 @@ static latency_memory *make_memory(apr_pool_t *process_pool)
     measured.cells = apr_shm_baseaddr_get(shm);
     memset(measured.cells, 0, cell_bytes(&measured));
     m = ap_retained_data_create(RETAINED_KEY, sizeof(*m));
-    *m = measured;
+    if (m != NULL) {
+        *m = measured;
+    }
     return m;
 }
 
@@ -153,7 +155,7 @@ static int latency_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     return OK;
 }
 
-/* ---- Counting ------------------------------------------------------------ */
+/* ---- Counting ----------------------------------------------------------- */
 
 static latency_cell *cell_of(const worker_score *ws)
 {

@@ -23,7 +23,7 @@
 #define U64 "%" APR_UINT64_T_FMT
 #define I64 "%" APR_INT64_T_FMT
 
-/* ---- Fixed parts ---------------------------------------------------------- */
+/* ---- Fixed parts -------------------------------------------------------- */
 
 static const char style[] =
     ":root{--paper:#fbfaf6;--shade:#f1eee5;--line:#d9d4c5;--ink:#232b30;"
@@ -127,7 +127,7 @@ static const char script[] =
     "if(h[s[0]])order(+s[0],+s[1])}catch(e){}\n"
     "})();\n";
 
-/* ---- The head --------------------------------------------------------------- */
+/* ---- The head ----------------------------------------------------------- */
 
 /* What ?refresh may be set to on the page; 0: off. */
 static const int refresh_choices[] = {0, 1, 2, 5, 10, 30, 60, 300};
@@ -189,7 +189,7 @@ static void write_head(request_rec *r, const status_report *report,
     ap_rputs("</header>\n<main>\n", r);
 }
 
-/* ---- Figures ------------------------------------------------------------------- */
+/* ---- Figures ------------------------------------------------------------ */
 
 /* The values and notes of cards are safe HTML. */
 static void write_card(request_rec *r, const char *name, const char *value,
@@ -274,7 +274,7 @@ static void write_facts(request_rec *r, const status_report *report)
     ap_rputs("</dl>\n", r);
 }
 
-/* ---- What the workers do -------------------------------------------------------- */
+/* ---- What the workers do ------------------------------------------------ */
 
 /* From those that work to those that do not. */
 static const int shown_order[SERVER_NUM_STATUS] = {
@@ -351,7 +351,7 @@ static void write_map(request_rec *r, const status_report *report)
     ap_rputs("</pre>\n", r);
 }
 
-/* ---- Processes -------------------------------------------------------------------- */
+/* ---- Processes ---------------------------------------------------------- */
 
 static const char *child_state(const status_child *child)
 {
@@ -448,7 +448,7 @@ static void write_children_list(request_rec *r, const status_report *report)
     ap_rputs("</ul>\n", r);
 }
 
-/* ---- Workers one by one ------------------------------------------------------------ */
+/* ---- Workers one by one ------------------------------------------------- */
 
 /* The pool is for the texts of this worker only. */
 typedef void write_worker_fn(request_rec *r, apr_pool_t *p,
@@ -575,7 +575,7 @@ static void write_workers(request_rec *r, const status_report *report,
     }
 }
 
-/* ---- The page ------------------------------------------------------------------------ */
+/* ---- The page ----------------------------------------------------------- */
 
 void status_write_page(request_rec *r, const status_report *report,
                        const status_options *options)

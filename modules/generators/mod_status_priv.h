@@ -121,7 +121,7 @@ int status_read_worker(const status_report *report, int row, int column,
 
 /* ---- Text (mod_status_text.c) ------------------------------------------- */
 
-/* Safe inside HTML text and quoted attributes, whatever the bytes are. */
+/* Safe in HTML text and between double quotes, whatever the bytes are. */
 const char *status_html(apr_pool_t *p, const char *text);
 
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
@@ -160,7 +160,7 @@ void status_latency_register(apr_pool_t *p);
 /* Adds them up; 0 when they are not kept. */
 int status_latency_read(status_latency *sums);
 
-/* ---- Forms, each in a file of its own ------------------------------------ */
+/* ---- Forms, each in a file of its own ----------------------------------- */
 
 typedef enum {
     STATUS_PAGE,
