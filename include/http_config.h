@@ -307,10 +307,6 @@ AP_DECLARE(ap_conf_vector_t *) ap_create_per_dir_config(apr_pool_t *p);
  */
 AP_DECLARE(ap_conf_vector_t *) ap_create_request_config(apr_pool_t *p);
 
-AP_DECLARE(ap_dir_match_t *) ap_dir_cfgmatch(
-        cmd_parms *cmd, int flags,
-        const char *(*cb)(ap_dir_match_t *, const char *), void *ctx);
-
 /**
  * Whether some module of this server has a directive.
  * @param p Not used.

@@ -774,12 +774,6 @@ AP_DECLARE(const char *) ap_limit_section(cmd_parms *cmd, void *dummy,
                                           const char *arg);
 
 /**
- * Registers the hooks of the configuration engine.
- * @param p pool of the configuration
- */
-AP_DECLARE(void) ap_register_config_hooks(apr_pool_t *p);
-
-/**
  * Registers a conversion character of ErrorLogFormat; before the
  * configuration is read.
  * @param p       pool of the configuration

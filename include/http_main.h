@@ -64,15 +64,6 @@ extern AP_DECLARE_DATA apr_array_header_t *ap_server_pre_read_config;
 /** ServerRoot, full path. See ap_server_root_relative(). */
 extern AP_DECLARE_DATA const char *ap_server_root;
 
-/**
- * Does what -k asks for: sends a signal to the running server.
- * @param status set to the exit status of the program
- * @param pool   for scratch memory
- * @return whether the program is to end now
- */
-APR_DECLARE_OPTIONAL_FN(int, ap_signal_server,
-                        (int *status, apr_pool_t *pool));
-
 #ifdef __cplusplus
 }
 #endif

@@ -183,10 +183,6 @@ AP_DECLARE(apr_bucket *) ap_bucket_eor_make(apr_bucket *b, request_rec *r);
  */
 extern AP_DECLARE_DATA const apr_bucket_type_t ap_bucket_type_eor;
 
-AP_DECLARE(apr_status_t) ap_check_pipeline(conn_rec *c,
-                                           apr_bucket_brigade *bb,
-                                           unsigned int max_blank_lines);
-
 /**
  * Forgets what modules have said about their access hooks; called before they
  * register them again.  Start-up only.

@@ -634,18 +634,6 @@ AP_DECLARE(void) ap_bin2hex(const void *src, apr_size_t srclen, char *dest);
 AP_DECLARE(void *) ap_calloc(size_t nelem, size_t size);
 
 /**
- * Host and port for a URL; the port only where it is not the scheme's own.
- * @param p         owner of the result
- * @param hostname  the host
- * @param port      its port
- * @param r         the request, whose scheme counts
- * @return "host" or "host:port"
- */
-AP_DECLARE(char *) ap_construct_server(apr_pool_t *p, const char *hostname,
-                                       apr_port_t port,
-                                       const request_rec *r);
-
-/**
  * Makes a media type lower case, in place; its parameters stay as they are.
  * @param s  the type
  */
@@ -686,26 +674,6 @@ AP_DECLARE(int) ap_cstr_casecmp(const char *s1, const char *s2);
  * @return as strncmp(3)
  */
 AP_DECLARE(int) ap_cstr_casecmpn(const char *s1, const char *s2, apr_size_t n);
-
-/**
- * Calls a function for every file that a path with wildcards in any part of it
- * means.
- * @param w      what to call and how
- * @param path   directory that is there already, or NULL
- * @param fname  rest of the path, which may have wildcards
- * @return NULL, or what is wrong
- */
-AP_DECLARE(const char *) ap_dir_fnmatch(ap_dir_match_t *w, const char *path,
-                                        const char *fname);
-
-/**
- * Calls a function for a file, or for all files in a directory and below it.
- * @param w      what to call and how
- * @param fname  the path, taken as it is
- * @return NULL, or what is wrong
- */
-AP_DECLARE(const char *) ap_dir_nofnmatch(ap_dir_match_t *w,
-                                          const char *fname);
 
 /**
  * Escapes control characters, octets beyond US-ASCII and backslashes for a

@@ -212,8 +212,6 @@ AP_DECLARE(apr_status_t) ap_mpm_podx_open(apr_pool_t *p, ap_pod_t **pod);
 AP_DECLARE(apr_status_t) ap_mpm_podx_signal(
         ap_pod_t *pod, ap_podx_restart_t graceful);
 
-AP_DECLARE(void) ap_mpm_rewrite_args(process_rec *);
-
 /**
  * Sends a signal to a child, never to a group or to init.
  * @param pid  the child
@@ -301,8 +299,6 @@ AP_DECLARE(void) ap_register_extra_mpm_process(pid_t pid, ap_generation_t gen);
  */
 AP_DECLARE(void) ap_relieve_child_processes(
         ap_reclaim_callback_fn_t *mpm_callback);
-
-AP_DECLARE(int) ap_signal_server(int *, apr_pool_t *);
 
 /**
  * Has small packets sent at once (TCP_NODELAY; RFC 9293 section 3.7.4).  What

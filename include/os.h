@@ -19,9 +19,6 @@ extern "C" {
 
 #define PLATFORM                        "Unix"
 
-/** The function that may rewrite the command line before options are read. */
-#define AP_PLATFORM_REWRITE_ARGS_HOOK ap_mpm_rewrite_args
-
 #ifdef __cplusplus
 }
 #endif

@@ -3,7 +3,7 @@
 
 /**
  * @file  util_filter.h
- * @brief Filters: functions that data of a connection or request passes through.
+ * @brief Filters: functions that the data of a connection passes through.
  */
 
 #ifndef AP_UTIL_FILTER_H
