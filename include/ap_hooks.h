@@ -35,7 +35,8 @@ extern "C" {
     APR_IMPLEMENT_EXTERNAL_HOOK_VOID(ap, AP, name, args_decl, args_use)
 
 /** Runner that ends at the first value other than ok and decline. */
-#define AP_IMPLEMENT_HOOK_RUN_ALL(ret, name, args_decl, args_use, ok, decline) \
+#define AP_IMPLEMENT_HOOK_RUN_ALL(ret, name, args_decl, args_use, ok, \
+                                  decline) \
     APR_IMPLEMENT_EXTERNAL_HOOK_RUN_ALL(ap, AP, ret, name, args_decl, \
                                         args_use, ok, decline)
 
@@ -50,7 +51,7 @@ extern "C" {
     APR_IMPLEMENT_OPTIONAL_HOOK_RUN_ALL(ap, AP, ret, name, args_decl, \
                                         args_use, ok, decline)
 
-/** Registers fn with an optional hook, whether its provider is there or not. */
+/** Registers fn with an optional hook, provider or none. */
 #define AP_OPTIONAL_HOOK(name, fn, pre, succ, order) \
     APR_OPTIONAL_HOOK(ap, name, fn, pre, succ, order)
 

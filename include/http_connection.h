@@ -108,7 +108,8 @@ AP_DECLARE(int) ap_start_lingering_close(conn_rec *c);
  * @return the record; NULL: the next hook is asked
  */
 AP_DECLARE_HOOK(conn_rec *, create_connection,
-                (apr_pool_t *p, server_rec *server, apr_socket_t *csd, long conn_id, void *sbh, apr_bucket_alloc_t *alloc))
+                (apr_pool_t *p, server_rec *server, apr_socket_t *csd,
+                 long conn_id, void *sbh, apr_bucket_alloc_t *alloc))
 
 /**
  * Called before a connection is closed; data may still be written.

@@ -170,7 +170,8 @@ static void dump_run_settings(apr_pool_t *p, server_rec *s, apr_file_t *out)
     apr_file_printf(out, "ServerRoot: \"%s\"\n", ap_server_root);
     apr_file_printf(out, "Main DocumentRoot: \"%s\"\n",
                     core->ap_document_root);
-    if (s->error_fname[0] == '|' || strncmp(s->error_fname, "syslog", 6) == 0) {
+    if (s->error_fname[0] == '|'
+        || strncmp(s->error_fname, "syslog", 6) == 0) {
         apr_file_printf(out, "Main ErrorLog: \"%s\"\n", s->error_fname);
     }
     else {
