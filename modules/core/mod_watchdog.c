@@ -41,7 +41,8 @@ typedef struct {
     ap_watchdog_callback_fn_t *call;
     void *data;
     apr_uint64_t interval;      /* [atomic] microseconds */
-    apr_time_t due;             /* [own] the instance's thread */
+    apr_time_t last;            /* [own] the instance's thread; when it was
+                                 * called last */
 } watchdog_callback;
 
 struct ap_watchdog_t {
@@ -92,6 +93,10 @@ static apr_status_t ap_watchdog_get_instance(ap_watchdog_t **watchdog,
     ap_watchdog_t *w;
     int i;
 
+    /* There is one parent. */
+    if (parent) {
+        singleton = 0;
+    }
     for (i = 0; i < instances->nelts; i++) {
         w = ((ap_watchdog_t **)instances->elts)[i];
         if (w->parent == parent && strcmp(w->name, name) == 0) {
@@ -102,7 +107,7 @@ static apr_status_t ap_watchdog_get_instance(ap_watchdog_t **watchdog,
     w = apr_pcalloc(p, sizeof(*w));
     w->name = name;
     w->parent = parent;
-    w->singleton = parent ? 0 : singleton;
+    w->singleton = singleton;
     w->callbacks = apr_array_make(p, 2, sizeof(watchdog_callback *));
     *(ap_watchdog_t **)apr_array_push(instances) = w;
     *watchdog = w;
@@ -194,8 +199,7 @@ static void call_all(ap_watchdog_t *w, int state, apr_pool_t *p)
 
         apr_pool_clear(p);
         cb->call(state, cb->data, p);
-        cb->due = apr_time_now() + (apr_time_t)apr_atomic_read64(
-            &cb->interval);
+        cb->last = apr_time_now();
     }
 }
 
@@ -207,10 +211,10 @@ static void call_due(ap_watchdog_t *w, apr_pool_t *p)
     for (i = 0; i < w->callbacks->nelts; i++) {
         watchdog_callback *cb = ((watchdog_callback **)w->callbacks->elts)[i];
 
-        if (cb->due <= now) {
+        if (now - cb->last >= (apr_time_t)apr_atomic_read64(&cb->interval)) {
             apr_pool_clear(p);
             cb->call(AP_WATCHDOG_STATE_RUNNING, cb->data, p);
-            cb->due = now + (apr_time_t)apr_atomic_read64(&cb->interval);
+            cb->last = now;
         }
     }
 }
