@@ -182,9 +182,22 @@ static void gather(char *to, const char **portions, const int *lengths,
     }
 }
 
-static apr_status_t write_buffered(log_handle *handle, const char **portions,
-                                   const int *lengths, int count,
-                                   apr_size_t total)
+static apr_status_t write_now(request_rec *r, log_handle *handle,
+                              const char **portions, const int *lengths,
+                              int count, apr_size_t total)
+{
+    char line[STACK_LINE];
+    char *text = total > sizeof(line) ? apr_palloc(r->pool, total) : line;
+
+    gather(text, portions, lengths, count);
+    return apr_file_write_full(handle->file, text, total, NULL);
+}
+
+/* A line that is longer than any buffer is written when those before it have
+ * been. */
+static apr_status_t write_buffered(request_rec *r, log_handle *handle,
+                                   const char **portions, const int *lengths,
+                                   int count, apr_size_t total)
 {
     apr_status_t rv = APR_SUCCESS;
 
@@ -197,6 +210,9 @@ static apr_status_t write_buffered(log_handle *handle, const char **portions,
         handle->used += total;
         rv = APR_SUCCESS;
     }
+    else if (rv == APR_SUCCESS) {
+        rv = write_now(r, handle, portions, lengths, count, total);
+    }
     apr_thread_mutex_unlock(handle->mutex);
     return rv;
 }
@@ -206,17 +222,9 @@ apr_status_t log_writer_write(request_rec *r, void *handlev,
                               int count, apr_size_t total)
 {
     log_handle *handle = handlev;
-    char line[STACK_LINE];
-    char *text = line;
 
-    if (handle->mutex != NULL && total <= handle->size) {
-        return write_buffered(handle, portions, lengths, count, total);
-    }
-    if (total > sizeof(line)) {
-        text = apr_palloc(r->pool, total);
-    }
-    gather(text, portions, lengths, count);
-    return apr_file_write_full(handle->file, text, total, NULL);
+    return (handle->mutex ? write_buffered : write_now)
+        (r, handle, portions, lengths, count, total);
 }
 
 static void flush_all(void)
