@@ -62,8 +62,9 @@ static void write_server(request_rec *r, const status_report *report)
                seconds(r->pool, report->restart_time));
     write_whole(r, "uptime_seconds", "gauge", "Seconds since then.",
                 report->uptime);
-    write_whole(r, "config_generation", "gauge", "How often the "
-                "configuration has been taken up, the start included.",
+    write_whole(r, "config_generation", "gauge", "Which "
+                "configuration the process that answers has; 1 is that of "
+                "the start.",
                 report->config_generation);
     write_whole(r, "restarts_total", "counter", "Restarts of either kind "
                 "since the server was started.", report->mpm_generation);
