@@ -21,6 +21,7 @@
 #include "util_cfgtree.h"
 
 #include "server/config/config_priv.h"
+#include "server/expr/expr_priv.h"
 #include "server/log/log_priv.h"
 #include "server/main/main_priv.h"
 #include "server/net/net_priv.h"
@@ -41,7 +42,8 @@ static const struct {
     {"runtime", runtime_register_hooks},
     {"net", net_register_hooks},
     {"protocol", protocol_register_hooks},
-    {"request", request_register_hooks}
+    {"request", request_register_hooks},
+    {"expr", expr_register_hooks}
 };
 
 static void register_areas(apr_pool_t *p)
