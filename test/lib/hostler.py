@@ -280,6 +280,10 @@ image/gif gif
         if self.process.poll() is not None:
             raise AssertionError("the server ended with %s:\n%s" % (
                 self.process.returncode, self.log()))
+        # The sockets are open before the configuration has been read for the
+        # last time; the pid file comes after that.
+        if not self.read("run/pid").strip():
+            return False
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()
             return True

@@ -6,6 +6,8 @@ import shutil
 
 import pytest
 
+import hostler
+
 STOCK = "/etc/apache2"
 MODULES = ["authz_core", "authz_host", "mime", "dir", "alias"]
 
@@ -51,4 +53,5 @@ def test_stock_configuration(server):
     server.launch(env=env)
     assert server.get("/").body == b"it works"
     assert server.get("/").status == 200
-    assert "GET / HTTP/1.1" in server.read("logs/access.log")
+    hostler.wait_for(lambda: "GET / HTTP/1.1" in server.read(
+        "logs/access.log"), "a line in the access log")
