@@ -35,6 +35,37 @@ AP_DECLARE(void) ap_add_file_conf(apr_pool_t *p, core_dir_config *conf,
     APR_ARRAY_PUSH(conf->sec_file, void *) = url_config;
 }
 
+/* Kind of the section that was added last: 0 without one. */
+static unsigned int last_kind(const apr_array_header_t *sections)
+{
+    const core_dir_config *last;
+
+    if (sections == NULL || sections->nelts == 0) {
+        return 0;
+    }
+    last = ap_get_core_module_config(
+        APR_ARRAY_IDX(sections, sections->nelts - 1, ap_conf_vector_t *));
+    return last->condition_ifelse;
+}
+
+AP_DECLARE(const char *) ap_add_if_conf(apr_pool_t *p, core_dir_config *conf,
+                                        void *url_config)
+{
+    const core_dir_config *added = ap_get_core_module_config(url_config);
+    unsigned int before = last_kind(conf->sec_if);
+
+    if (added->condition_ifelse != AP_CONDITION_IF
+        && before != AP_CONDITION_IF && before != AP_CONDITION_ELSEIF) {
+        return "<ElseIf> and <Else> must come after an <If> or an <ElseIf> "
+               "of the same section";
+    }
+    if (conf->sec_if == NULL) {
+        conf->sec_if = apr_array_make(p, 2, sizeof(ap_conf_vector_t *));
+    }
+    APR_ARRAY_PUSH(conf->sec_if, void *) = url_config;
+    return NULL;
+}
+
 /* Place of a section among the others; "/" is 1, "proxy:..." is 0. */
 static unsigned int rank_of(ap_conf_vector_t *section)
 {

@@ -248,11 +248,76 @@ const char *core_section_files(cmd_parms *cmd, void *dir, const char *args)
 
 /* ---- <If>, <ElseIf>, <Else> --------------------------------------------- */
 
+static unsigned int condition_kind(const cmd_parms *cmd)
+{
+    const char *name = section_name(cmd);
+
+    if (ap_cstr_casecmp(name, "If") == 0) {
+        return AP_CONDITION_IF;
+    }
+    return ap_cstr_casecmp(name, "ElseIf") == 0 ? AP_CONDITION_ELSEIF
+                                                : AP_CONDITION_ELSE;
+}
+
+/* Compiles what stands behind <If or <ElseIf; <Else> has no condition. */
+static const char *parse_condition(cmd_parms *cmd, const char *args,
+                                   unsigned int kind,
+                                   ap_expr_info_t **condition)
+{
+    const char *inside;
+    const char *text;
+    const char *fault;
+    const char *complaint = cut_head(cmd, args, &inside);
+
+    *condition = NULL;
+    if (complaint != NULL) {
+        return complaint;
+    }
+    text = ap_getword_conf(cmd->temp_pool, &inside);
+    if (kind == AP_CONDITION_ELSE) {
+        return *text == '\0' ? NULL : "<Else> takes no condition";
+    }
+    if (*inside != '\0') {
+        return apr_psprintf(cmd->pool, "<%s %s ...> takes one condition; put "
+                            "quotes around the whole of it",
+                            section_name(cmd), text);
+    }
+    *condition = ap_expr_parse_cmd(cmd, text, 0, &fault, NULL);
+    if (*condition == NULL) {
+        return apr_psprintf(cmd->pool, "<%s \"%s\">: %s", section_name(cmd),
+                            text, fault);
+    }
+    return NULL;
+}
+
 const char *core_section_if(cmd_parms *cmd, void *dir, const char *args)
 {
-    return core_not_yet(cmd, apr_psprintf(
-        cmd->temp_pool, "<%s> (a condition on the request)",
-        section_name(cmd)));
+    /* What directives inside are told of their place: no path. */
+    section_head head = { "*If", 0 };
+    unsigned int kind = condition_kind(cmd);
+    ap_expr_info_t *condition;
+    ap_conf_vector_t *vector;
+    core_dir_config *conf;
+    int override = cmd->override;
+    const char *complaint = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
+
+    if (complaint == NULL) {
+        complaint = parse_condition(cmd, args, kind, &condition);
+    }
+    if (complaint == NULL) {
+        /* A file of settings gives no more than it was given. */
+        if (ap_check_cmd_context(cmd, NOT_IN_HTACCESS) == NULL) {
+            override = OR_ALL | ACCESS_CONF;
+        }
+        complaint = fill_section(cmd, &head, override, &vector);
+    }
+    if (complaint != NULL) {
+        return complaint;
+    }
+    conf = ap_get_core_module_config(vector);
+    conf->condition = condition;
+    conf->condition_ifelse = kind;
+    return ap_add_if_conf(cmd->pool, dir, vector);
 }
 
 /* ---- <VirtualHost> ------------------------------------------------------ */

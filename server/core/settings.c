@@ -247,7 +247,10 @@ void *core_merge_dir_config(apr_pool_t *p, void *basev, void *overv)
     merge_log_level(p, to, base, over);
 
     to->sec_file = append(p, base->sec_file, over->sec_file);
-    to->sec_if = append(p, base->sec_if, over->sec_if);
+    /* Conditions within a condition are looked at by who finds it true;
+     * kept here they would hold whatever became of it. */
+    to->sec_if = over->condition_ifelse == 0
+        ? append(p, base->sec_if, over->sec_if) : base->sec_if;
     if (over->cgi_var_rules != NULL) {
         to->cgi_var_rules = base->cgi_var_rules == NULL
             ? over->cgi_var_rules

@@ -201,21 +201,70 @@ AP_DECLARE(int) ap_location_walk(request_rec *r)
 
 /* ----- conditions ----- */
 
+/* 1 or 0; negative when it cannot be told. */
+static int condition_holds(request_rec *r, const ap_expr_info_t *condition)
+{
+    const char *fault = NULL;
+    int rc = ap_expr_exec(r, condition, &fault);
+
+    if (rc < 0) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90505)
+                      "the condition at %s:%u cannot be told for %s, which "
+                      "is refused as it may depend on it: %s",
+                      condition->filename, condition->line_number, r->uri,
+                      fault);
+    }
+    return rc;
+}
+
 /*
- * <If>, <ElseIf> and <Else> are refused where configuration is read until
- * there are expressions; a section that came in some other way must not be
- * passed over in silence, as it may well be what protects the resource.
+ * The sections of one list, in order: of an <If> and what goes with it the
+ * first that holds is merged, and then what holds of those within it.  As
+ * deep as sections stand in one another in the configuration.
  */
+static int walk_conditions(request_rec *r, const apr_array_header_t *sections)
+{
+    int settled = 0;        /* one of this <If> and its like has held */
+    int i;
+
+    for (i = 0; sections != NULL && i < sections->nelts; i++) {
+        ap_conf_vector_t *section =
+            APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
+        const core_dir_config *conf = ap_get_core_module_config(section);
+        int rc;
+
+        if (conf->condition_ifelse == AP_CONDITION_IF) {
+            settled = 0;
+        }
+        if (settled) {
+            continue;
+        }
+        if (conf->condition_ifelse == AP_CONDITION_ELSE) {
+            settled = 1;
+        }
+        else {
+            settled = condition_holds(r, conf->condition);
+        }
+        if (settled < 0) {
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+        if (settled) {
+            r->per_dir_config =
+                settings_merge(r, r->per_dir_config, section);
+            rc = walk_conditions(r, conf->sec_if);
+            if (rc != OK) {
+                return rc;
+            }
+        }
+    }
+    return OK;
+}
+
+/* What a condition adds to Vary is added whether it holds or not. */
 AP_DECLARE(int) ap_if_walk(request_rec *r)
 {
     const core_dir_config *dconf =
         ap_get_core_module_config(r->per_dir_config);
 
-    if (dconf->sec_if == NULL || dconf->sec_if->nelts == 0) {
-        return OK;
-    }
-    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90505)
-                  "sections with a condition (<If>) are not yet available; "
-                  "%s is refused because one may apply to it", r->uri);
-    return HTTP_INTERNAL_SERVER_ERROR;
+    return walk_conditions(r, dconf->sec_if);
 }

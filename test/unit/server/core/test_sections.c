@@ -165,10 +165,54 @@ static void test_files_within_a_directory(void **state)
     assert_string_equal(first_of(outer->sec_file)->d, "?at.*");
 }
 
-static void test_conditions_are_refused(void **state)
+static const char *condition(apr_pool_t *p, core_dir_config *outer,
+                             const char *name, const char *args)
 {
-    assert_complains(core_section_if(new_section(*state, "<ElseIf"), NULL,
-                                     "true>"), "not yet available");
+    return core_section_if(new_section(p, name), outer, args);
+}
+
+static void test_conditions_are_hung(void **state)
+{
+    apr_pool_t *p = *state;
+    core_dir_config *outer = new_dir(p);
+    core_dir_config *conf;
+
+    assert_null(condition(p, outer, "<If", "\"1 > 0\">"));
+    conf = first_of(outer->sec_if);
+    assert_non_null(conf->condition);
+    assert_int_equal(conf->condition_ifelse, AP_CONDITION_IF);
+    assert_null(condition(p, outer, "<ElseIf", "true>"));
+    assert_null(condition(p, outer, "<Else", ">"));
+    assert_int_equal(outer->sec_if->nelts, 3);
+    conf = ap_get_core_module_config(
+        APR_ARRAY_IDX(outer->sec_if, 2, ap_conf_vector_t *));
+    assert_int_equal(conf->condition_ifelse, AP_CONDITION_ELSE);
+    assert_null(conf->condition);
+}
+
+static void test_conditions_in_the_wrong_place(void **state)
+{
+    apr_pool_t *p = *state;
+    core_dir_config *outer = new_dir(p);
+
+    assert_complains(condition(p, outer, "<Else", ">"), "after an <If>");
+    assert_complains(condition(p, outer, "<ElseIf", "true>"), "after an <If>");
+    assert_null(condition(p, outer, "<If", "true>"));
+    assert_null(condition(p, outer, "<Else", ">"));
+    assert_complains(condition(p, outer, "<Else", ">"), "after an <If>");
+}
+
+static void test_conditions_that_are_none(void **state)
+{
+    apr_pool_t *p = *state;
+    core_dir_config *outer = new_dir(p);
+
+    assert_complains(condition(p, outer, "<If", "\"1 ==\">"),
+                     "<If \"1 ==\">: expression error at column 5: expected");
+    assert_complains(condition(p, outer, "<If", "1 == 1>"), "quotes");
+    assert_complains(condition(p, outer, "<If", "\"\">"), "column 1");
+    assert_complains(condition(p, outer, "<If", "true"), "lacks the >");
+    assert_complains(condition(p, outer, "<Else", "true>"), "no condition");
 }
 
 static void test_virtual_hosts_in_order(void **state)
@@ -272,7 +316,9 @@ UNIT_TESTS(
     UNIT_TEST(test_directory_not_in_sections),
     UNIT_TEST(test_location),
     UNIT_TEST(test_files_within_a_directory),
-    UNIT_TEST(test_conditions_are_refused),
+    UNIT_TEST(test_conditions_are_hung),
+    UNIT_TEST(test_conditions_in_the_wrong_place),
+    UNIT_TEST(test_conditions_that_are_none),
     UNIT_TEST(test_virtual_hosts_in_order),
     UNIT_TEST(test_virtual_host_faults),
     UNIT_TEST(test_limit_gives_the_methods_back),

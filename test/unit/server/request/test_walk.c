@@ -117,17 +117,90 @@ static void test_location_walk_remembers(void **state)
     assert_int_equal(match_locations(r, sections)->matched->nelts, 0);
 }
 
-static void test_if_walk_refuses_conditions(void **state)
+/* A conditional section, named by its place in the configuration. */
+static core_dir_config *add_condition(apr_pool_t *p, core_dir_config *outer,
+                                      unsigned int kind, const char *text)
 {
-    apr_pool_t *p = *state;
+    ap_conf_vector_t *section = fix_section(p, text, 0);
+    core_dir_config *conf = ap_get_core_module_config(section);
+
+    conf->condition_ifelse = kind;
+    conf->mime_type = text;
+    if (kind != AP_CONDITION_ELSE) {
+        conf->condition = apr_pcalloc(p, sizeof(*conf->condition));
+        conf->condition->filename = "a.conf";
+        conf->condition->line_number = 7;
+        assert_null(ap_expr_parse(p, p, conf->condition, text,
+                                  ap_expr_lookup_default));
+    }
+    assert_null(ap_add_if_conf(p, outer, section));
+    return conf;
+}
+
+static request_rec *conditional(apr_pool_t *p, const char *first,
+                                const char *second)
+{
     request_rec *r = fix_request(p, "/a");
     core_dir_config *conf = core_dir_of(r);
 
+    ap_expr_init(p);
+    add_condition(p, conf, AP_CONDITION_IF, first);
+    add_condition(p, conf, AP_CONDITION_ELSEIF, second);
+    add_condition(p, conf, AP_CONDITION_ELSE, "else");
+    return r;
+}
+
+static void test_if_walk_first_that_holds(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = fix_request(p, "/a");
+
     assert_int_equal(ap_if_walk(r), OK);
-    conf->sec_if = apr_array_make(p, 1, sizeof(void *));
-    APR_ARRAY_PUSH(conf->sec_if, void *) = fix_section(p, "x", 0);
+    assert_null(core_dir_of(r)->mime_type);
+    r = conditional(p, "true", "!false");
+    assert_int_equal(ap_if_walk(r), OK);
+    assert_string_equal(core_dir_of(r)->mime_type, "true");
+    r = conditional(p, "false", "!false");
+    assert_int_equal(ap_if_walk(r), OK);
+    assert_string_equal(core_dir_of(r)->mime_type, "!false");
+    r = conditional(p, "false", "!true");
+    assert_int_equal(ap_if_walk(r), OK);
+    assert_string_equal(core_dir_of(r)->mime_type, "else");
+}
+
+static void test_if_walk_conditions_within_conditions(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = fix_request(p, "/a");
+    core_dir_config *outer;
+
+    ap_expr_init(p);
+    outer = add_condition(p, core_dir_of(r), AP_CONDITION_IF, "false");
+    add_condition(p, outer, AP_CONDITION_IF, "true");
+    assert_int_equal(ap_if_walk(r), OK);
+    assert_null(core_dir_of(r)->mime_type);
+
+    r = fix_request(p, "/a");
+    ap_expr_init(p);
+    outer = add_condition(p, core_dir_of(r), AP_CONDITION_IF, "true");
+    add_condition(p, outer, AP_CONDITION_IF, "!false");
+    add_condition(p, outer, AP_CONDITION_ELSE, "else");
+    assert_int_equal(ap_if_walk(r), OK);
+    assert_string_equal(core_dir_of(r)->mime_type, "!false");
+    assert_int_equal(core_dir_of(r)->sec_if->nelts, 1);
+}
+
+/* What cannot be told may be what protects the resource. */
+static void test_if_walk_refuses_what_cannot_be_told(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = fix_request(p, "/a");
+
+    ap_expr_init(p);
+    add_condition(p, core_dir_of(r), AP_CONDITION_IF,
+                  "file('/nonexistent') == ''");
     assert_int_equal(ap_if_walk(r), HTTP_INTERNAL_SERVER_ERROR);
-    fix_assert_logged("not yet available");
+    fix_assert_logged("a.conf:7");
 }
 
 UNIT_TESTS(
@@ -136,5 +209,7 @@ UNIT_TESTS(
     UNIT_TEST(test_file_walk_nothing_to_do),
     UNIT_TEST(test_location_walk_borders),
     UNIT_TEST(test_location_walk_remembers),
-    UNIT_TEST(test_if_walk_refuses_conditions)
+    UNIT_TEST(test_if_walk_first_that_holds),
+    UNIT_TEST(test_if_walk_conditions_within_conditions),
+    UNIT_TEST(test_if_walk_refuses_what_cannot_be_told)
 )

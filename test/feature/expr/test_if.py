@@ -1,0 +1,115 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""<If>, <ElseIf> and <Else>: what holds is merged, after all other sections.
+"""
+import pytest
+
+
+def said(server, target="/none", **more):
+    """What the ErrorDocument in force says."""
+    r = server.get(target, **more)
+    assert r.status == 404
+    return r.body.decode()
+
+
+CHAIN = '''
+ErrorDocument 404 "plain"
+<If "%{QUERY_STRING} == 'a'">
+    ErrorDocument 404 "if"
+</If>
+<ElseIf "%{QUERY_STRING} =~ /^b/">
+    ErrorDocument 404 "elseif"
+</ElseIf>
+<Else>
+    ErrorDocument 404 "else"
+</Else>
+'''
+
+
+@pytest.mark.parametrize("query, expected", [
+    ("a", "if"), ("b", "elseif"), ("bc", "elseif"), ("c", "else")])
+def test_first_that_holds(server, query, expected):
+    server.start(CHAIN)
+    assert said(server, "/none?" + query) == expected
+
+
+def test_conditions_come_after_locations(server):
+    server.start('<If "true">\nErrorDocument 404 "if"\n</If>\n'
+                 '<Location "/">\nErrorDocument 404 "location"\n</Location>\n')
+    assert said(server) == "if"
+
+
+def test_conditions_of_a_section_hold_there_only(server):
+    server.start('ErrorDocument 404 "plain"\n<Location "/in">\n'
+                 '<If "true">\nErrorDocument 404 "if"\n</If>\n</Location>\n')
+    assert said(server, "/in/none") == "if"
+    assert said(server, "/out") == "plain"
+
+
+def test_conditions_within_conditions(server):
+    server.start('''
+ErrorDocument 404 "plain"
+<If "%{QUERY_STRING} -ge 1">
+    <If "%{QUERY_STRING} -ge 2">
+        ErrorDocument 404 "two"
+    </If>
+    <Else>
+        ErrorDocument 404 "one"
+    </Else>
+</If>
+''')
+    assert said(server, "/none?0") == "plain"
+    assert said(server, "/none?1") == "one"
+    assert said(server, "/none?2") == "two"
+
+
+def test_condition_protects(server):
+    server.site({"a.txt": b"a"})
+    server.start('<If "! %{req:X-Key} == \'open\'">\n'
+                 'Require all denied\n</If>\n')
+    assert server.get("/a.txt").status == 403
+    r = server.get("/a.txt", fields={"X-Key": "open"})
+    assert r.status == 200
+    assert r["Vary"] == "X-Key"
+
+
+def test_a_condition_that_cannot_be_told_refuses(server):
+    server.site({"a.txt": b"a"})
+    server.start('<If "file(\'{root}/none\') == \'x\'">\n'
+                 'Require all denied\n</If>\n')
+    assert server.get("/a.txt").status == 500
+    server.wait_log("/none cannot be opened")
+
+
+def test_what_other_requests_would_be_answered(server):
+    server.site({"a.txt": b"a", "locked/a.txt": b"a"})
+    server.start('''
+<Location "/locked">
+    Require all denied
+</Location>
+<If "-F '{root}/htdocs/a.txt'">
+    ErrorDocument 404 "file"
+</If>
+<If "-U '/locked/a.txt'">
+    ErrorDocument 404 "locked"
+</If>
+<Location "/u">
+    ErrorDocument 404 "no"
+    <If "-U '/a.txt' && ! -U '/locked/a.txt' && ! -F '{root}/htdocs/b.txt'">
+        ErrorDocument 404 "yes"
+    </If>
+</Location>
+''')
+    assert said(server, "/none") == "file"
+    assert said(server, "/u/none") == "yes"
+
+
+@pytest.mark.parametrize("text, expected", [
+    ('<If "1 == ">\n</If>\n', "expression error at column 6"),
+    ('<If "%{NOPE} == 1">\n</If>\n', "column 3"),
+    ('<If 1 == 1>\n</If>\n', "quotes"),
+    ('<Else>\n</Else>\n', "must come after an <If>"),
+    ('<Limit GET>\n<If "true">\n</If>\n</Limit>\n', "<Limit>")])
+def test_faults(server, text, expected):
+    done = server.check(text)
+    assert done.returncode == 1 and expected in done.stderr
