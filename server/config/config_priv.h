@@ -108,8 +108,19 @@ void conf_modules_register_hooks(apr_pool_t *p);
 
 /**
  * Registers the engine's own hooks: the dumps of -M, -t -D DUMP_MODULES,
- * DUMP_INCLUDES and DUMP_CONFIG, in test_config.
+ * DUMP_INCLUDES and DUMP_CONFIG, in test_config; opening access files, and
+ * their memory in child_init.
  */
 void conf_register_hooks(apr_pool_t *p);
+
+/**
+ * Sets how long what is known of access files is trusted without a look at
+ * the file system; in microseconds.  Negative: nothing is kept, each request
+ * reads the files.  Start-up only.
+ */
+void conf_htaccess_trust(apr_interval_time_t time);
+
+/** Starts the process's memory of access files; hooked to child_init. */
+void conf_htaccess_start(apr_pool_t *pchild, server_rec *s);
 
 #endif /* CONFIG_PRIV_H */

@@ -186,4 +186,9 @@ void conf_register_hooks(apr_pool_t *p)
 {
     (void)p;
     ap_hook_test_config(dump_test_config, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_child_init(conf_htaccess_start, NULL, NULL,
+                       APR_HOOK_REALLY_FIRST);
+    /* Last, so that a module may have the files somewhere else. */
+    ap_hook_open_htaccess(ap_open_htaccess, NULL, NULL,
+                          APR_HOOK_REALLY_LAST);
 }

@@ -106,6 +106,13 @@ int conf_place_allowed(const cmd_parms *parms, const command_rec *row);
 /** In words: where a row with these bits may stand. */
 const char *conf_place_text(apr_pool_t *p, int req_override);
 
+/* ---- walk.c ---- */
+
+/** The fault of a directive that may not stand where it does; NULL when it
+ * is to be passed over (AllowOverride Nonfatal=). */
+const char *conf_misplaced(cmd_parms *parms, const ap_directive_t *node,
+                           const command_rec *row);
+
 /* ---- modules.c ---- */
 
 /** Number of slots a settings vector made now must have. */

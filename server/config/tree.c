@@ -416,6 +416,20 @@ static int runs_on_read(const conf_command *c)
     return 0;
 }
 
+/* In an access file: what is executed while reading needs to be allowed as
+ * well, and is passed over where that is no fault. */
+static const char *misplaced_now(struct level *level, const command_rec *row,
+                                 ap_directive_t *node)
+{
+    const char *error = conf_misplaced(level->parms, node, row);
+
+    if (!error && node->directive[0] == '<') {
+        error = ap_soak_end_container(level->parms,
+                                      (char *)node->directive);
+    }
+    return error;
+}
+
 static const char *run_now(struct level *level, const conf_command *c,
                            ap_directive_t *node)
 {
@@ -426,6 +440,10 @@ static const char *run_now(struct level *level, const conf_command *c,
 
     parms->directive = node;
     parms->err_directive = NULL;
+    if (!(parms->override & RSRC_CONF)
+        && !conf_place_allowed(parms, c->row)) {
+        return misplaced_now(level, c->row, node);
+    }
     for (; c; c = c->next) {
         error = conf_command_call(c->row, parms, &chain, node->args, &kind);
         if (!error || strcmp(error, DECLINE_CMD)) {

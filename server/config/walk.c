@@ -44,8 +44,8 @@ static const char *unknown(cmd_parms *parms, const ap_directive_t *node)
                                         node->directive));
 }
 
-static const char *misplaced(cmd_parms *parms, const ap_directive_t *node,
-                             const command_rec *row)
+const char *conf_misplaced(cmd_parms *parms, const ap_directive_t *node,
+                           const command_rec *row)
 {
     if (parms->override & NONFATAL_OVERRIDE) {
         note_nonfatal(parms, node, "is not allowed here");
@@ -92,7 +92,7 @@ static const char *walk_one(cmd_parms *parms, ap_directive_t *node,
         return unknown(parms, node);
     }
     if (!conf_place_allowed(parms, c->row)) {
-        return misplaced(parms, node, c->row);
+        return conf_misplaced(parms, node, c->row);
     }
     parms->err_directive = NULL;
     before = *parms;

@@ -242,52 +242,125 @@ static void warn_if_useless(cmd_parms *cmd)
     }
 }
 
-static int is_override_word(const char *word)
-{
-    static const char *const words[] = {
-        "All", "AuthConfig", "FileInfo", "Indexes", "Limit", "Options", NULL
-    };
-    int i;
+static const core_word_t override_words[] = {
+    { "None", OR_NONE },
+    { "All", OR_ALL },
+    { "AuthConfig", OR_AUTHCFG },
+    { "FileInfo", OR_FILEINFO },
+    { "Indexes", OR_INDEXES },
+    { "Limit", OR_LIMIT },
+    { "Options", OR_OPTIONS },
+    { NULL, 0 }
+};
 
-    for (i = 0; words[i] != NULL; i++) {
-        if (strcasecmp(word, words[i]) == 0) {
-            return 1;
+static const core_word_t nonfatal_words[] = {
+    { "Override", NONFATAL_OVERRIDE },
+    { "Unknown", NONFATAL_UNKNOWN },
+    { "All", NONFATAL_ALL },
+    { NULL, 0 }
+};
+
+/* "Options=Indexes,MultiViews": the options that may be switched on. */
+static const char *take_allowed_options(cmd_parms *cmd, core_dir_config *conf,
+                                        const char *list)
+{
+    if (*list == '\0') {
+        return "AllowOverride Options= must name options";
+    }
+    if (conf->override_opts & OPT_UNSET) {
+        conf->override_opts = OPT_NONE;
+    }
+    while (*list != '\0') {
+        const char *word = ap_getword(cmd->temp_pool, &list, ',');
+        const option_word *o = find_option(word);
+        int is_whole;
+        allow_options_t whole = whole_set(word, &is_whole);
+
+        if (!is_whole && o == NULL) {
+            return apr_psprintf(cmd->pool, "AllowOverride Options= does not "
+                                "know '%s'", word);
+        }
+        if (!is_whole) {
+            conf->override_opts |= o->adds;
+        }
+        else if (whole != OPT_NONE) {
+            conf->override_opts |= OPT_ALL | OPT_SYM_OWNER | OPT_MULTI;
         }
     }
-    return strncasecmp(word, "Options=", 8) == 0
-           || strncasecmp(word, "Nonfatal=", 9) == 0;
+    return NULL;
+}
+
+static const char *take_override(cmd_parms *cmd, core_dir_config *conf,
+                                 const char *word)
+{
+    int bits;
+    const char *complaint;
+
+    if (strncasecmp(word, "Options=", 8) == 0) {
+        conf->override |= OR_OPTIONS;
+        return take_allowed_options(cmd, conf, word + 8);
+    }
+    if (strncasecmp(word, "Nonfatal=", 9) == 0) {
+        complaint = core_parse_word(cmd, word + 9, nonfatal_words, &bits);
+    }
+    else {
+        complaint = core_parse_word(cmd, word, override_words, &bits);
+    }
+    if (complaint == NULL) {
+        conf->override |= bits;
+    }
+    return complaint;
 }
 
 const char *core_set_allow_override(cmd_parms *cmd, void *dir,
                                     const char *args)
 {
     core_dir_config *conf = dir;
-    int is_none = 0;
+    const char *complaint = NULL;
+    const char *word;
+    int has_none = 0;
 
     if (*args == '\0') {
         return "AllowOverride takes None, All, or kinds of directives";
     }
     warn_if_useless(cmd);
-    while (*args != '\0') {
-        const char *word = ap_getword_conf(cmd->temp_pool, &args);
+    conf->override = OR_NONE;
+    conf->override_opts = OPT_UNSET;
+    while (*args != '\0' && complaint == NULL) {
+        word = ap_getword_conf(cmd->temp_pool, &args);
+        has_none |= strcasecmp(word, "None") == 0;
+        complaint = take_override(cmd, conf, word);
+    }
+    if (complaint == NULL && has_none && (conf->override & OR_ALL) != 0) {
+        return "AllowOverride None cannot be combined with kinds of "
+               "directives";
+    }
+    if (conf->override_opts & OPT_UNSET) {
+        /* "Options" by itself allows all of them. */
+        conf->override_opts = OPT_ALL | OPT_SYM_OWNER | OPT_MULTI;
+    }
+    return complaint;
+}
 
-        if (strcasecmp(word, "None") == 0) {
-            is_none = 1;
-        }
-        else if (is_override_word(word)) {
-            return core_not_yet(cmd, apr_pstrcat(
-                cmd->temp_pool, "AllowOverride ", word, NULL));
-        }
-        else {
-            return apr_psprintf(cmd->pool, "AllowOverride does not know '%s'",
-                                word);
-        }
+/* A name that does no good is told of and left out: configurations are
+ * shared by servers with different modules, and what may never stand in a
+ * file of settings is not let in by its name either. */
+static void allow_name(cmd_parms *cmd, core_dir_config *conf,
+                       const char *name)
+{
+    module *mod = ap_top_module;
+    const command_rec *row = ap_find_command_in_modules(name, &mod);
+
+    if (row != NULL && (row->req_override & OR_ALL) != 0) {
+        apr_table_set(conf->override_list, name, "1");
+        return;
     }
-    if (is_none) {
-        conf->override = OR_NONE;
-        conf->override_opts = OPT_NONE;
-    }
-    return NULL;
+    ap_log_perror(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, cmd->pool,
+                  APLOGNO(91153) "%s:%d: AllowOverrideList passes over '%s', "
+                  "which %s", cmd->directive->filename,
+                  cmd->directive->line_num, name,
+                  row == NULL ? "no module here has"
+                              : "cannot stand in files of settings");
 }
 
 const char *core_set_allow_override_list(cmd_parms *cmd, void *dir, int argc,
@@ -300,14 +373,16 @@ const char *core_set_allow_override_list(cmd_parms *cmd, void *dir, int argc,
         return "AllowOverrideList takes None or names of directives";
     }
     warn_if_useless(cmd);
+    conf->override_list = apr_table_make(cmd->pool, argc);
     for (i = 0; i < argc; i++) {
-        if (strcasecmp(argv[i], "None") == 0 && argc > 1) {
-            return "AllowOverrideList None cannot be combined with names";
+        if (strcasecmp(argv[i], "None") == 0) {
+            if (argc > 1) {
+                return "AllowOverrideList None cannot be combined with "
+                       "names";
+            }
+            return NULL;
         }
+        allow_name(cmd, conf, argv[i]);
     }
-    if (strcasecmp(argv[0], "None") != 0) {
-        return core_not_yet(cmd, "AllowOverrideList with names");
-    }
-    conf->override_list = apr_table_make(cmd->pool, 0);
     return NULL;
 }

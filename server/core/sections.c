@@ -394,6 +394,13 @@ static const char *parse_methods(cmd_parms *cmd, const char *names,
                                     "be the name of a method",
                                     section_name(cmd), name);
             }
+            if (ap_check_cmd_context(cmd, NOT_IN_HTACCESS) != NULL) {
+                /* Requests are being served: methods are settled. */
+                return apr_psprintf(cmd->pool, "<%s> has '%s', a method that "
+                                    "the server does not know; name it in "
+                                    "RegisterHttpMethod of the "
+                                    "configuration", section_name(cmd), name);
+            }
             number = ap_method_register(cmd->pool, name);
         }
         *methods |= AP_METHOD_BIT << number;

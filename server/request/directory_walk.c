@@ -42,6 +42,8 @@ typedef struct {
     const char *dir;            /* directory of the file, with last slash */
     ap_conf_vector_t *result;   /* settings merged so far */
     apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
+    apr_size_t checked;         /* bytes of dir whose links may be followed,
+                                 * with the slash behind them */
 } dir_walk;
 
 /* ----- patterns ----- */
@@ -130,18 +132,69 @@ static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
     note_link_rule(w, ap_get_core_module_config(section), from_len);
 }
 
+/* Whether the settings so far let a directory have a file of its own. */
+static int allows_overrides(const core_dir_config *conf)
+{
+    return (conf->override & OR_ALL) != 0
+           || (conf->override_list != NULL
+               && !apr_is_empty_table(conf->override_list));
+}
+
+/*
+ * What the file of settings (.htaccess) of a directory says, over what was
+ * merged before.  Nobody looks through a link that may not be followed, so
+ * the links that lead there are checked first.
+ * dir_len: bytes of the directory, with its last slash.
+ */
+static int apply_access_file(dir_walk *w, apr_size_t dir_len)
+{
+    request_rec *r = w->r;
+    const core_dir_config *conf = ap_get_core_module_config(w->result);
+    const core_server_config *sconf =
+        ap_get_core_module_config(r->server->module_config);
+    ap_conf_vector_t *found;
+    int rc;
+
+    if (!allows_overrides(conf)) {
+        return OK;
+    }
+    if (dir_len > w->checked) {
+        rc = walk_check_links(r, w->dir, dir_len, w->checked, w->rules);
+        if (rc != OK) {
+            return rc;
+        }
+        w->checked = dir_len;
+    }
+    rc = ap_parse_htaccess(&found, r, conf->override & ~OR_UNSET,
+                           conf->override_opts & ~OPT_UNSET,
+                           conf->override_list,
+                           apr_pstrmemdup(r->pool, w->dir, dir_len),
+                           sconf->access_name);
+    if (rc != OK || found == NULL) {
+        return rc;
+    }
+    /* These settings may go before the configuration does: the memo of
+     * merges is not for them. */
+    w->result = ap_merge_per_dir_configs(r->pool, w->result, found);
+    conf = ap_get_core_module_config(found);
+    if (conf != NULL) {
+        note_link_rule(w, conf, dir_len);
+    }
+    return OK;
+}
+
 /*
  * The sections in order: named directories level by level, then the regular
  * expressions, which see the whole file name.  A directory's own file of
- * settings (.htaccess) has its turn at the end of each level; as long as
- * AllowOverride can only be None there is none to read.
+ * settings has its turn at the end of each level.
  */
-static void merge_directories(dir_walk *w, const apr_array_header_t *sections)
+static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
 {
     const int levels = component_count(w->dir);
     const apr_size_t dir_len = strlen(w->dir);
     int level;
     int i = 0;
+    int rc;
 
     for (level = 0; level <= levels; level++) {
         for (; i < sections->nelts; i++) {
@@ -157,6 +210,10 @@ static void merge_directories(dir_walk *w, const apr_array_header_t *sections)
                                 components_len(w->dir, level) + 1);
             }
         }
+        rc = apply_access_file(w, components_len(w->dir, level) + 1);
+        if (rc != OK) {
+            return rc;
+        }
     }
     for (; i < sections->nelts; i++) {
         ap_conf_vector_t *section =
@@ -167,6 +224,7 @@ static void merge_directories(dir_walk *w, const apr_array_header_t *sections)
             apply_directory(w, section, dir_len);
         }
     }
+    return OK;
 }
 
 /* Puts what a module left in path_info back, and cleans the name. */
@@ -266,7 +324,6 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
 {
     request_rec *r = w->r;
     void **note = ap_get_request_note(r, AP_NOTE_DIRECTORY_WALK);
-    apr_size_t from = already_checked(r, w->dir, sections);
     apr_size_t len = strlen(r->filename);
     int rc;
 
@@ -274,7 +331,7 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
         /* The last component does not exist: what leads to it does. */
         len = strlen(w->dir);
     }
-    rc = walk_check_links(r, r->filename, len, from, w->rules);
+    rc = walk_check_links(r, r->filename, len, w->checked, w->rules);
     if (rc == OK && note != NULL) {
         walk_checked *checked = apr_palloc(r->pool, sizeof(*checked));
 
@@ -312,10 +369,11 @@ AP_DECLARE(int) ap_directory_walk(request_rec *r)
     w.dir = directory_of(r);
     w.result = r->per_dir_config;
     w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
+    w.checked = already_checked(r, w.dir, sconf->sec_dir);
     note_link_rule(&w, NULL, 0);
     if (sconf->sec_dir != NULL) {
-        merge_directories(&w, sconf->sec_dir);
+        rc = merge_directories(&w, sconf->sec_dir);
     }
     r->per_dir_config = w.result;
-    return check_links(&w, sconf->sec_dir);
+    return rc == OK ? check_links(&w, sconf->sec_dir) : rc;
 }

@@ -74,9 +74,6 @@ def test_an_open_section_is_told_where_it_was_opened(server):
 def test_what_is_not_yet_available_is_refused(server):
     done = server.check('Listen unix:/run/x.sock\n')
     assert done.returncode == 1 and "not yet available" in done.stderr
-    done = server.check('<Directory "{root}/htdocs">\nAllowOverride All\n'
-                        '</Directory>\n')
-    assert done.returncode == 1 and "not yet available" in done.stderr
 
 
 def test_a_good_configuration(server):
