@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The requirements that mod_authz_core brings itself: all, method, env, and
- * the one behind <AuthzProviderAlias>.
+ * The requirements that mod_authz_core brings itself: all, method, env,
+ * expr, and the one behind <AuthzProviderAlias>.
  *
  * No shared state.
  */
@@ -11,13 +11,17 @@
 #include <apr_strings.h>
 
 #include "ap_config.h"
+#include "ap_expr.h"
 #include "httpd.h"
 #include "http_config.h"
+#include "http_log.h"
 #include "http_protocol.h"
 #include "http_request.h"
 #include "mod_auth.h"
 
 #include "modules/aaa/mod_authz_core_priv.h"
+
+APLOG_USE_MODULE(authz_core);
 
 /* ----- Require all granted | denied ----- */
 
@@ -130,25 +134,53 @@ static authz_status check_env(request_rec *r, const char *args,
 
 /* ----- Require expr ----- */
 
+typedef struct {
+    const ap_expr_info_t *condition;
+    int asks_for_user;      /* what it says depends on who the client is */
+} authz_condition;
+
+/* The whole line is the condition, in quotes or not. */
 static const char *parse_expr(cmd_parms *cmd, const char *args,
                               const void **parsed)
 {
-    (void)cmd;
-    (void)args;
-    (void)parsed;
-    return "'Require expr' is not yet available: this server has no "
-           "expressions so far";
+    authz_condition *made = apr_pcalloc(cmd->pool, sizeof(*made));
+    const char *text = args;
+    const char *fault;
+
+    if (*args == '"' || *args == '\'') {
+        const char *rest = args;
+        const char *word = ap_getword_conf(cmd->temp_pool, &rest);
+
+        if (*rest == '\0') {
+            text = word;
+        }
+    }
+    made->condition = ap_expr_parse_cmd(cmd, text, 0, &fault, NULL);
+    if (made->condition == NULL) {
+        return apr_psprintf(cmd->pool, "'Require expr %s': %s", text, fault);
+    }
+    made->asks_for_user = ap_strcasestr(text, "%{REMOTE_USER}") != NULL;
+    *parsed = made;
+    return NULL;
 }
 
-/* Never reached, as no directive with it is accepted; were it, nobody would
- * get in. */
+/* A client that is not let in for want of a name is asked for it. */
 static authz_status check_expr(request_rec *r, const char *args,
                                const void *parsed)
 {
-    (void)r;
+    const authz_condition *made = parsed;
+    const char *fault;
+    int rc = ap_expr_exec(r, made->condition, &fault);
+
     (void)args;
-    (void)parsed;
-    return AUTHZ_DENIED;
+    if (rc < 0) {
+        return AUTHZ_GENERAL_ERROR;     /* logged by who evaluates */
+    }
+    if (rc > 0) {
+        return AUTHZ_GRANTED;
+    }
+    return made->asks_for_user && r->user == NULL ? AUTHZ_DENIED_NO_USER
+                                                  : AUTHZ_DENIED;
 }
 
 /* ----- <AuthzProviderAlias> ----- */

@@ -13,6 +13,7 @@
 #include <apr_strings.h>
 
 #include "http_config.h"
+#include "http_log.h"
 
 #include "server/expr/expr_priv.h"
 
@@ -78,7 +79,7 @@ AP_DECLARE(int) ap_expr_exec_ctx(ap_expr_eval_ctx_t *ctx)
     return *ctx->err == NULL ? is_true : -1;
 }
 
-/* Evaluates for a request; *result is set for a string. */
+/* Evaluates for a request, and logs a fault; *result is set for a string. */
 static int evaluate(request_rec *r, ap_expr_eval_ctx_t *ctx,
                     const char **result)
 {
@@ -94,6 +95,13 @@ static int evaluate(request_rec *r, ap_expr_eval_ctx_t *ctx,
         ctx->vary_this = &vary;
     }
     rc = ap_expr_exec_ctx(ctx);
+    if (rc < 0) {
+        ap_log_rerror(__FILE__, __LINE__, ctx->info->module_index,
+                      APLOG_ERR, 0, r, APLOGNO(91100)
+                      "the expression at %s:%u cannot be evaluated for %s: "
+                      "%s", ctx->info->filename, ctx->info->line_number,
+                      r->uri, *ctx->err);
+    }
     if (vary != NULL) {
         apr_table_mergen(r->headers_out, "Vary", vary);
     }

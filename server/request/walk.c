@@ -25,14 +25,11 @@
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
-#include "http_log.h"
 #include "http_request.h"
 
 #include "server/request/request_priv.h"
 #include "server/request/settings_priv.h"
 #include "server/request/walk_priv.h"
-
-APLOG_USE_MODULE(core);
 
 /* The locations that a request's path has met. */
 typedef struct {
@@ -201,22 +198,6 @@ AP_DECLARE(int) ap_location_walk(request_rec *r)
 
 /* ----- conditions ----- */
 
-/* 1 or 0; negative when it cannot be told. */
-static int condition_holds(request_rec *r, const ap_expr_info_t *condition)
-{
-    const char *fault = NULL;
-    int rc = ap_expr_exec(r, condition, &fault);
-
-    if (rc < 0) {
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90505)
-                      "the condition at %s:%u cannot be told for %s, which "
-                      "is refused as it may depend on it: %s",
-                      condition->filename, condition->line_number, r->uri,
-                      fault);
-    }
-    return rc;
-}
-
 /*
  * The sections of one list, in order: of an <If> and what goes with it the
  * first that holds is merged, and then what holds of those within it.  As
@@ -231,6 +212,7 @@ static int walk_conditions(request_rec *r, const apr_array_header_t *sections)
         ap_conf_vector_t *section =
             APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
         const core_dir_config *conf = ap_get_core_module_config(section);
+        const char *fault;
         int rc;
 
         if (conf->condition_ifelse == AP_CONDITION_IF) {
@@ -243,9 +225,10 @@ static int walk_conditions(request_rec *r, const apr_array_header_t *sections)
             settled = 1;
         }
         else {
-            settled = condition_holds(r, conf->condition);
+            settled = ap_expr_exec(r, conf->condition, &fault);
         }
         if (settled < 0) {
+            /* Logged; what cannot be told may be what protects r. */
             return HTTP_INTERNAL_SERVER_ERROR;
         }
         if (settled) {

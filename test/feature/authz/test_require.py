@@ -51,6 +51,24 @@ def test_merging(server):
     assert server.get("/d/e/b.txt").status == 403
 
 
-def test_expressions_are_refused_for_now(server):
-    done = server.check('<Location "/">\nRequire expr true\n</Location>\n')
-    assert done.returncode == 1 and "not yet available" in done.stderr
+def test_expressions(server):
+    server.site({"a.txt": b"x", "b.txt": b"y", "c.txt": b"z"})
+    server.start('<Location "/a.txt">\n'
+                 "Require expr %{req:X-Key} == 'open' && true\n"
+                 '</Location>\n<Location "/b.txt">\n<RequireAll>\n'
+                 'Require all granted\n'
+                 'Require not expr "%{QUERY_STRING} =~ /no/"\n'
+                 '</RequireAll>\n</Location>\n<Location "/c.txt">\n'
+                 "Require expr file('{root}/none') == 'x'\n</Location>\n")
+    assert server.get("/a.txt").status == 403
+    r = server.get("/a.txt", fields={"X-Key": "open"})
+    assert (r.status, r["Vary"]) == (200, "X-Key")
+    assert server.get("/b.txt").status == 200
+    assert server.get("/b.txt?no").status == 403
+    assert server.get("/c.txt").status == 500
+    server.wait_log("none cannot be opened")
+
+
+def test_faults_of_expressions(server):
+    done = server.check('<Location "/">\nRequire expr 1 == \n</Location>\n')
+    assert done.returncode == 1 and "at column 5" in done.stderr

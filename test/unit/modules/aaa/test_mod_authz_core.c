@@ -114,7 +114,8 @@ static void test_require_bad_arguments(void **state)
     assert_complains(require(p, conf, "method GTE"), "GTE");
     assert_complains(require(p, conf, "method TRACE"), "TraceEnable");
     assert_complains(require(p, conf, "env"), "names");
-    assert_complains(require(p, conf, "expr true"), "not yet available");
+    assert_complains(require(p, conf, "expr 1 =="), "column 5");
+    assert_complains(require(p, conf, "expr \"1 ==\""), "column 5");
     assert_null(conf->tree->first);
 }
 
@@ -200,6 +201,25 @@ static void test_access_by_method_and_environment(void **state)
     assert_null(require(p, conf, "env one two"));
     apr_table_setn(r->subprocess_env, "two", "");
     assert_int_equal(authz_access_checker_ex(r), OK);
+}
+
+/* What depends on the user is asked again once there is one. */
+static void test_access_by_condition(void **state)
+{
+    apr_pool_t *p = *state;
+    authz_dir_conf *conf = start(p);
+    request_rec *r = asking(p, conf);
+
+    ap_expr_init(p);
+    assert_null(require(p, conf, "expr \"%{REQUEST_METHOD} == 'GET'\""));
+    r->method = "GET";
+    assert_int_equal(authz_access_checker_ex(r), OK);
+    r->method = "PUT";
+    assert_int_equal(authz_access_checker_ex(r), HTTP_FORBIDDEN);
+    assert_null(require(p, conf, "expr %{REMOTE_USER} == 'joe'"));
+    assert_int_equal(authz_access_checker_ex(r), DECLINED);
+    r->user = apr_pstrdup(p, "joe");
+    assert_int_equal(authz_auth_checker(r), OK);
 }
 
 static void test_access_limit(void **state)
@@ -337,6 +357,7 @@ UNIT_TESTS(
     UNIT_TEST(test_empty_container),
     UNIT_TEST(test_access_answers),
     UNIT_TEST(test_access_by_method_and_environment),
+    UNIT_TEST(test_access_by_condition),
     UNIT_TEST(test_access_limit),
     UNIT_TEST(test_auth_answers),
     UNIT_TEST(test_merging),
