@@ -106,11 +106,20 @@ const char *core_set_enable_sendfile(cmd_parms *cmd, void *dir,
 const char *core_set_handler(cmd_parms *cmd, void *dir, const char *arg)
 {
     core_dir_config *conf = dir;
+    const char *fault;
 
-    if (strncasecmp(arg, "expr=", 5) == 0 || strstr(arg, "%{") != NULL) {
-        return core_not_yet(cmd, "SetHandler with an expression");
+    if (strstr(arg, "%{") == NULL) {
+        conf->handler = arg;
+        conf->expr_handler = NULL;
+        return NULL;
     }
-    conf->handler = arg;
+    conf->handler = NULL;
+    conf->expr_handler = ap_expr_parse_cmd(
+        cmd, arg, AP_EXPR_FLAG_STRING_RESULT | AP_EXPR_FLAG_DONT_VARY,
+        &fault, NULL);
+    if (conf->expr_handler == NULL) {
+        return apr_psprintf(cmd->pool, "SetHandler %s: %s", arg, fault);
+    }
     return NULL;
 }
 

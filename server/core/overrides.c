@@ -21,12 +21,20 @@ static int is_set(const char *value)
 int core_override_type(request_rec *r)
 {
     const core_dir_config *conf = core_dir_of(r);
+    const char *handler = conf->handler;
+    const char *fault;
 
     if (is_set(conf->mime_type)) {
         ap_set_content_type_ex(r, conf->mime_type, 1);
     }
-    if (is_set(conf->handler)) {
-        r->handler = conf->handler;
+    if (conf->expr_handler != NULL) {
+        handler = ap_expr_str_exec(r, conf->expr_handler, &fault);
+        if (handler == NULL) {
+            return HTTP_INTERNAL_SERVER_ERROR;      /* logged */
+        }
+    }
+    if (is_set(handler) && *handler != '\0') {
+        r->handler = handler;
     }
     if (conf->accept_path_info != CORE_PATH_INFO_UNSET) {
         r->used_path_info = conf->accept_path_info;

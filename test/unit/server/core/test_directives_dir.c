@@ -45,10 +45,15 @@ static void test_set_handler(void **state)
     assert_string_equal(conf->handler, "server-status");
     assert_null(core_set_handler(cmd, conf, "None"));
     assert_string_equal(conf->handler, "None");
-    assert_complains(core_set_handler(cmd, conf, "expr=%{x}"),
-                     "not yet available");
-    assert_complains(core_set_handler(cmd, conf, "proxy:unix:%{env:S}|x"),
-                     "not yet available");
+    apr_hook_global_pool = p;
+    ap_expr_init(p);
+    assert_null(core_set_handler(cmd, conf, "a-%{REQUEST_METHOD}"));
+    assert_null(conf->handler);
+    assert_non_null(conf->expr_handler);
+    assert_complains(core_set_handler(cmd, conf, "a-%{NO_SUCH}"),
+                     "column 5");
+    assert_null(core_set_handler(cmd, conf, "plain"));
+    assert_null(conf->expr_handler);
 }
 
 static void test_accept_path_info(void **state)
