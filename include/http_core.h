@@ -309,13 +309,14 @@ typedef struct {
     int max_reversals;
     /** Names of the expression's groups, as variables (MATCH_X), by number. */
     apr_array_header_t *refs;
-    /** ErrorDocument with expressions; not used yet. */
+    /** ErrorDocument with expressions (ap_expr_info_t *), by the int that
+     * counts in response_code_strings, which has the text; or NULL. */
     apr_hash_t *response_code_exprs;
     /** AP_CGI_PASS_AUTH_ value. */
     unsigned int cgi_pass_auth:2;
     /** QualifyRedirectURL: AP_CORE_CONFIG_ value. */
     unsigned int qualify_redirect_url:2;
-    /** SetHandler with an expression; not used yet. */
+    /** SetHandler with an expression; handler is NULL then. */
     ap_expr_info_t *expr_handler;
     /** CGIVar: "REQUEST_URI" to "original-uri" or "current-uri"; NULL without
      * rules. */

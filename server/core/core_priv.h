@@ -107,7 +107,7 @@ static inline core_request_config *core_request_of(const request_rec *r)
  * @param index as ap_index_of_response() counts
  * @return a path, a URL, or a text after one double quote; NULL = built in
  */
-const char *core_error_document(const request_rec *r, int index);
+const char *core_error_document(request_rec *r, int index);
 
 /* ---- Banner (banner.c) -------------------------------------------------- */
 

@@ -113,6 +113,30 @@ static void merge_etag(core_dir_config *to, const core_dir_config *over)
 }
 
 /* Each status has a document of its own: the outer ones shine through. */
+/* The expressions of what stands in merged strings. */
+static void merge_document_exprs(apr_pool_t *p, core_dir_config *to,
+                                 const core_dir_config *over)
+{
+    apr_hash_t *merged;
+    int i;
+
+    if (to->response_code_exprs == NULL && over->response_code_exprs == NULL) {
+        return;
+    }
+    merged = to->response_code_exprs != NULL
+                 ? apr_hash_copy(p, to->response_code_exprs)
+                 : apr_hash_make(p);
+    for (i = 0; i < RESPONSE_CODES; i++) {
+        if (over->response_code_strings[i] != NULL) {
+            apr_hash_set(merged, apr_pmemdup(p, &i, sizeof(i)), sizeof(i),
+                         over->response_code_exprs == NULL ? NULL
+                         : apr_hash_get(over->response_code_exprs, &i,
+                                        sizeof(i)));
+        }
+    }
+    to->response_code_exprs = merged;
+}
+
 static void merge_error_documents(apr_pool_t *p, core_dir_config *to,
                                   const core_dir_config *over)
 {
@@ -122,6 +146,7 @@ static void merge_error_documents(apr_pool_t *p, core_dir_config *to,
     if (over->response_code_strings == NULL) {
         return;
     }
+    merge_document_exprs(p, to, over);
     if (to->response_code_strings == NULL) {
         to->response_code_strings = over->response_code_strings;
         return;

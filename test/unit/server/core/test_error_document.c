@@ -43,9 +43,41 @@ static void test_error_document_faults(void **state)
     assert_complains(set(p, conf, "4o4", "/x"), "'4o4'");
     assert_complains(set(p, conf, "999", "/x"), "999");
     assert_complains(set(p, conf, "499", "/x"), "499");
-    assert_complains(set(p, conf, "404", "/x?%{REQUEST_URI}"),
-                     "not yet available");
+    assert_complains(set(p, conf, "404", "/x?%{"), "column 6");
+    assert_complains(set(p, conf, "404", "a\\"), "column 2");
     assert_null(conf->response_code_strings);
+}
+
+static core_dir_config *merged(apr_pool_t *p, core_dir_config *base,
+                               core_dir_config *over)
+{
+    return core_merge_dir_config(p, base, over);
+}
+
+static void test_error_document_with_expression(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = core_request(p);
+    core_dir_config *outer = new_dir(p);
+    core_dir_config *inner = new_dir(p);
+
+    apr_hook_global_pool = p;
+    ap_expr_init(p);
+    r->uri = "/gone";
+    assert_null(set(p, outer, "404", "no %{REQUEST_URI} in \\101"));
+    ap_set_core_module_config(r->per_dir_config, outer);
+    assert_string_equal(core_error_document(r, INDEX_404), "\"no /gone in A");
+    ap_set_core_module_config(r->per_dir_config, merged(p, outer, inner));
+    assert_string_equal(core_error_document(r, INDEX_404), "\"no /gone in A");
+    assert_null(set(p, inner, "404", "/x?%{escape:%{REQUEST_URI} }"));
+    ap_set_core_module_config(r->per_dir_config, merged(p, outer, inner));
+    assert_string_equal(core_error_document(r, INDEX_404), "/x?/gone%20");
+    assert_null(set(p, inner, "404", "/plain"));
+    ap_set_core_module_config(r->per_dir_config, merged(p, outer, inner));
+    assert_string_equal(core_error_document(r, INDEX_404), "/plain");
+    assert_null(set(p, inner, "404", "default"));
+    ap_set_core_module_config(r->per_dir_config, merged(p, outer, inner));
+    assert_null(core_error_document(r, INDEX_404));
 }
 
 static void test_error_document_401_needs_local_document(void **state)
@@ -73,6 +105,7 @@ static void test_custom_response_wins(void **state)
 
 UNIT_TESTS(
     UNIT_TEST(test_error_document_kinds),
+    UNIT_TEST(test_error_document_with_expression),
     UNIT_TEST(test_error_document_faults),
     UNIT_TEST(test_error_document_401_needs_local_document),
     UNIT_TEST(test_custom_response_wins)
