@@ -34,6 +34,7 @@
 #include "server/config/language_priv.h"
 #include "server/core/core_priv.h"
 #include "server/core/directives_priv.h"
+#include "server/core/file_cache_priv.h"
 #include "server/core/sections_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -272,6 +273,11 @@ static const command_rec core_commands[] = {
         "whether files may be mapped into memory; default On"),
     AP_INIT_TAKE1("EnableSendfile", core_set_enable_sendfile, NULL,
         OR_FILEINFO, "whether the kernel may send files; default Off"),
+    AP_INIT_FLAG("FileCache", core_set_file_cache, NULL, RSRC_CONF,
+        "whether each process keeps what it knows of files; default On"),
+    AP_INIT_TAKE1("FileCacheTTL", core_set_file_cache_ttl, NULL, RSRC_CONF,
+        "seconds that this is trusted before the file is looked at again; "
+        "default 1"),
     AP_INIT_FLAG("ContentDigest", core_set_content_digest, NULL, OR_OPTIONS,
         "whether files have a Content-MD5 field; default Off"),
     AP_INIT_FLAG("CGIPassAuth", core_set_cgi_pass_auth, NULL, OR_AUTHCFG,
@@ -289,6 +295,7 @@ static int core_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)
 {
     core_banner_reset(pconf);
+    core_file_cache_reset();
     return OK;
 }
 
@@ -296,6 +303,7 @@ static int core_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                             apr_pool_t *ptemp, server_rec *s)
 {
     core_settle_defaults(s);
+    core_file_cache_settle();
     return OK;
 }
 
@@ -310,6 +318,8 @@ static void core_register_hooks(apr_pool_t *p)
     ap_hook_post_config(core_post_config, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_optional_fn_retrieve(core_retrieve_optional_functions, NULL, NULL,
                                  APR_HOOK_MIDDLE);
+    ap_hook_child_init(core_file_cache_start, NULL, NULL,
+                       APR_HOOK_REALLY_FIRST);
     /* Other modules' hooks find the record there. */
     ap_hook_create_request(core_create_request, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);

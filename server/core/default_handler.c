@@ -21,6 +21,7 @@
 #include "util_filter.h"
 #include "util_md5.h"
 #include "server/core/core_priv.h"
+#include "server/core/file_cache_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -176,8 +177,43 @@ static int send_file(request_rec *r, apr_file_t *file)
     return ap_pass_brigade_fchk(r, bb, NULL);
 }
 
+/* ---- What the process keeps --------------------------------------------- */
+
+/* Whether something needs the open file itself: digests, and sendfile. */
+static int needs_file(request_rec *r)
+{
+    const core_dir_config *conf = core_dir_of(r);
+
+    return (conf->etag_bits & ETAG_DIGEST)
+           || conf->content_md5 == AP_CORE_CONFIG_ON
+           || (AP_SENDFILE_ENABLED(conf->enable_sendfile)
+               && r->finfo.size > CORE_FILE_SMALL);
+}
+
+static int send_kept(request_rec *r, core_file *kept)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    apr_bucket_brigade *bb = apr_brigade_create(r->pool, alloc);
+    int status;
+
+    core_file_set_validators(r, kept);
+    ap_set_accept_ranges(r);
+    ap_set_content_length(r, r->finfo.size);
+    status = ap_meets_conditions(r);
+    if (status != OK) {
+        r->status = status;
+    }
+    else if (r->finfo.size > 0) {
+        APR_BRIGADE_INSERT_TAIL(bb, core_file_bucket(kept, alloc));
+    }
+    core_file_release(kept);
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(alloc));
+    return ap_pass_brigade_fchk(r, bb, NULL);
+}
+
 int core_default_handler(request_rec *r)
 {
+    core_file *kept;
     apr_file_t *file;
     int rc = check_method(r);
 
@@ -186,6 +222,12 @@ int core_default_handler(request_rec *r)
     }
     if (rc == OK) {
         rc = check_resource(r);
+    }
+    if (rc == OK && !needs_file(r)) {
+        kept = core_file_content(r);
+        if (kept != NULL) {
+            return send_kept(r, kept);
+        }
     }
     if (rc == OK) {
         rc = open_file(r, &file);

@@ -25,6 +25,7 @@
 #include "http_log.h"
 #include "http_request.h"
 
+#include "server/core/file_cache_priv.h"
 #include "server/request/request_priv.h"
 #include "server/request/settings_priv.h"
 #include "server/request/walk_priv.h"
@@ -44,6 +45,8 @@ typedef struct {
     apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
     apr_size_t checked;         /* bytes of dir whose links may be followed,
                                  * with the slash behind them */
+    int is_link_free;           /* no component of the name is a link; -1:
+                                 * not asked yet */
 } dir_walk;
 
 /* ----- patterns ----- */
@@ -132,6 +135,60 @@ static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
     note_link_rule(w, ap_get_core_module_config(section), from_len);
 }
 
+static int all_links_followed(const dir_walk *w)
+{
+    int i;
+
+    for (i = 0; i < w->rules->nelts; i++) {
+        if (!(APR_ARRAY_IDX(w->rules, i, walk_link_rule).opts
+              & OPT_SYM_LINKS)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/*
+ * Whether links need no look because there are none.  Where that is not
+ * known, what the cache said about the file may be as old as its trust, and
+ * the links that are looked at now need not be those of then: from here on
+ * only what the file system says now counts.
+ */
+static int is_link_free(dir_walk *w)
+{
+    request_rec *r = w->r;
+    apr_filetype_e before = r->finfo.filetype;
+    apr_status_t rv;
+
+    if (w->is_link_free >= 0) {
+        return w->is_link_free;
+    }
+    w->is_link_free = 0;
+    if (!(r->finfo.valid & CORE_FINFO_KEPT)) {
+        return 0;
+    }
+    if (core_file_is_link_free(r->filename, &r->finfo, r->pool)) {
+        w->is_link_free = 1;
+        return 1;
+    }
+    rv = apr_stat(&r->finfo, r->filename, APR_FINFO_MIN, r->pool);
+    if ((rv != APR_SUCCESS && rv != APR_INCOMPLETE)
+        || r->finfo.filetype != before) {
+        memset(&r->finfo, 0, sizeof(r->finfo));
+        r->finfo.filetype = APR_NOFILE;
+    }
+    return 0;
+}
+
+/* Checks the links of a path up to len, from where that was done before. */
+static int check_path(dir_walk *w, const char *path, apr_size_t len)
+{
+    if (all_links_followed(w) || is_link_free(w)) {
+        return OK;
+    }
+    return walk_check_links(w->r, path, len, w->checked, w->rules);
+}
+
 /* Whether the settings so far let a directory have a file of its own. */
 static int allows_overrides(const core_dir_config *conf)
 {
@@ -159,7 +216,7 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
         return OK;
     }
     if (dir_len > w->checked) {
-        rc = walk_check_links(r, w->dir, dir_len, w->checked, w->rules);
+        rc = check_path(w, w->dir, dir_len);
         if (rc != OK) {
             return rc;
         }
@@ -331,7 +388,7 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
         /* The last component does not exist: what leads to it does. */
         len = strlen(w->dir);
     }
-    rc = walk_check_links(r, r->filename, len, w->checked, w->rules);
+    rc = check_path(w, r->filename, len);
     if (rc == OK && note != NULL) {
         walk_checked *checked = apr_palloc(r->pool, sizeof(*checked));
 
@@ -368,6 +425,7 @@ AP_DECLARE(int) ap_directory_walk(request_rec *r)
     w.r = r;
     w.dir = directory_of(r);
     w.result = r->per_dir_config;
+    w.is_link_free = -1;
     w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
     w.checked = already_checked(r, w.dir, sconf->sec_dir);
     note_link_rule(&w, NULL, 0);

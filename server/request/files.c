@@ -5,9 +5,10 @@
  * The directory walk's look at the file system: what exists of a name, and
  * which symbolic links on the way may be followed.
  *
- * Calls: one stat when the name exists.  When only a part of it does (the
- * rest is path_info, or missing), that part is found by steps of doubling
- * length from the end and then by halves, so a long tail costs few calls.
+ * Calls: one stat when the name exists, none when the file cache knows it.
+ * When only a part of it does (the rest is path_info, or missing), that part is
+ * found by steps of doubling length from the end and then by halves, so a long
+ * tail costs few calls.
  * Links cost one lstat for each component whose directory does not have
  * FollowSymLinks, none where all have it.
  *
@@ -25,6 +26,7 @@
 #include "http_log.h"
 #include "http_request.h"
 
+#include "server/core/file_cache_priv.h"
 #include "server/request/walk_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -32,7 +34,7 @@ APLOG_USE_MODULE(core);
 apr_status_t walk_default_stat(apr_finfo_t *finfo, request_rec *r,
                                apr_int32_t wanted)
 {
-    return apr_stat(finfo, r->filename, wanted, r->pool);
+    return core_file_stat(finfo, r->filename, wanted, r->pool);
 }
 
 /* A stat through the hook, which takes the name from the record. */

@@ -1,0 +1,97 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What the process knows about files; see file_cache.c.
+ *
+ * The walk asks for a path's stat, and whether links are on the way; the
+ * default handler for its contents.  What one of them got from here is marked
+ * in the finfo by CORE_FINFO_KEPT, so that the other one may rely on it.
+ */
+
+#ifndef HOSTLER_CORE_FILE_CACHE_PRIV_H
+#define HOSTLER_CORE_FILE_CACHE_PRIV_H
+
+#include <apr_buckets.h>
+#include <apr_file_info.h>
+
+#include "httpd.h"
+#include "http_config.h"
+
+/*
+ * Bit of apr_finfo_t.valid, besides APR's own: the information came from the
+ * cache, and the links on the way to the file are no obstacle.  Whoever looks
+ * for himself gets an apr_finfo_t without it, so it goes where its file goes.
+ */
+#define CORE_FINFO_KEPT 0x04000000
+
+/** Files up to this many bytes are kept in memory, larger ones open. */
+#define CORE_FILE_SMALL 16384
+
+/** A file that is known.  Its members are file_cache.c's. */
+typedef struct core_file core_file;
+
+/* ---- Settings ----------------------------------------------------------- */
+
+const char *core_set_file_cache(cmd_parms *cmd, void *dir, int on);
+const char *core_set_file_cache_ttl(cmd_parms *cmd, void *dir,
+                                    const char *arg);
+
+/** Back to the defaults, before configuration is read. */
+void core_file_cache_reset(void);
+
+/** Tells those below how long things are trusted; after it was read. */
+void core_file_cache_settle(void);
+
+/** Starts the process's cache; hooked to child_init. */
+void core_file_cache_start(apr_pool_t *pchild, server_rec *s);
+
+/* ---- The walk ----------------------------------------------------------- */
+
+/** As apr_stat() of a path, from memory where that is fresh. */
+apr_status_t core_file_stat(apr_finfo_t *finfo, const char *path,
+                            apr_int32_t wanted, apr_pool_t *p);
+
+/**
+ * Whether no component of the path is a symbolic link, and it is the file
+ * that finfo tells of.  False also when that cannot be told.
+ */
+int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
+                           apr_pool_t *p);
+
+/* ---- The handler -------------------------------------------------------- */
+
+/**
+ * The contents of r->filename.
+ * @return the file, with a reference for the caller; NULL when it is to be
+ *         opened in the plain way
+ */
+core_file *core_file_content(request_rec *r);
+
+/** Gives a reference back. */
+void core_file_release(core_file *file);
+
+/** Sets Last-Modified and ETag as the calls of http_protocol.h do. */
+void core_file_set_validators(request_rec *r, core_file *file);
+
+/** A bucket of the whole content; it has a reference of its own. */
+apr_bucket *core_file_bucket(core_file *file, apr_bucket_alloc_t *list);
+
+/** A bucket of that kind. */
+extern const apr_bucket_type_t core_file_bucket_type;
+
+/* ---- Between file_cache.c and file_bucket.c ----------------------------- */
+
+/** One more reference. */
+void core_file_retain(core_file *file);
+
+/** The contents in memory; NULL when they are in the file. */
+const char *core_file_data(const core_file *file);
+
+/** The descriptor of a larger file.  Positions are not used: it is shared. */
+int core_file_descriptor(const core_file *file);
+
+/** Bytes of content. */
+apr_off_t core_file_size(const core_file *file);
+
+#endif /* HOSTLER_CORE_FILE_CACHE_PRIV_H */
