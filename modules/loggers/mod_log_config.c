@@ -19,6 +19,7 @@
 #include <apr_optional.h>
 #include <apr_strings.h>
 
+#include "ap_expr.h"
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
@@ -39,6 +40,7 @@ typedef struct {
     const char *target;             /* file name or |program */
     const char *format;             /* text or nickname; NULL: the server's
                                      * default format */
+    const ap_expr_info_t *condition;    /* expr=..., NULL: always */
     const char *variable;           /* env=NAME, NULL: always */
     int variable_unset;             /* 1: env=!NAME */
     const ap_directive_t *directive;    /* for messages */
@@ -124,6 +126,8 @@ static void *merge_srv(apr_pool_t *p, void *basev, void *addv)
 static const char *set_condition(cmd_parms *cmd, log_target *log,
                                  const char *word)
 {
+    const char *fault;
+
     if (strncasecmp(word, "env=", 4) == 0) {
         log->variable = word + 4;
         if (*log->variable == '!') {
@@ -134,11 +138,14 @@ static const char *set_condition(cmd_parms *cmd, log_target *log,
             : "env= must be followed by the name of a variable";
     }
     if (strncasecmp(word, "expr=", 5) == 0) {
-        return apr_pstrcat(cmd->pool, "conditions by expression (", word,
-                           ") are not yet available", NULL);
+        log->condition = ap_expr_parse_cmd(cmd, word + 5,
+                                           AP_EXPR_FLAG_DONT_VARY, &fault,
+                                           NULL);
+        return log->condition != NULL ? NULL
+            : apr_pstrcat(cmd->pool, word, ": ", fault, NULL);
     }
-    return apr_pstrcat(cmd->pool, "the condition must be env=NAME or "
-                       "env=!NAME, not ", word, NULL);
+    return apr_pstrcat(cmd->pool, "the condition must be env=NAME, "
+                       "env=!NAME or expr=EXPRESSION, not ", word, NULL);
 }
 
 /* Formats are compiled for good only when all nicknames are known, but what
@@ -411,7 +418,12 @@ static apr_status_t write_log(const log_target *log,
 static int wanted(const log_target *log, request_rec *r)
 {
     const char *value;
+    const char *fault;
 
+    if (log->condition != NULL) {
+        /* When it cannot be told, better a line too many. */
+        return ap_expr_exec(r, log->condition, &fault) != 0;
+    }
     if (log->variable == NULL) {
         return 1;
     }
@@ -461,7 +473,7 @@ static int log_transaction(request_rec *r)
 static const command_rec log_commands[] = {
     AP_INIT_TAKE23("CustomLog", set_log, NULL, RSRC_CONF,
         "a file or |program, a format or its nickname, and if wanted "
-        "env=[!]NAME"),
+        "env=[!]NAME or expr=EXPRESSION"),
     AP_INIT_TAKE23("GlobalLog", set_log, (void *)1, RSRC_CONF,
         "as CustomLog, but for the requests of all virtual hosts"),
     AP_INIT_TAKE1("TransferLog", set_transfer_log, NULL, RSRC_CONF,

@@ -114,12 +114,26 @@ def test_buffered_lines_come_within_a_second_or_two_and_at_the_end(server):
     ('CustomLog "" "%U"', "name of a file"),
     ('CustomLog "{root}/a" "%U" when=x', "env=NAME"),
     ('CustomLog "{root}/a" "%U" env=', "name of a variable"),
-    ('CustomLog "{root}/a" "%U" expr=true', "not yet available"),
+    ('CustomLog "{root}/a" "%U" "expr=1 =="', "column 5"),
     ('<VirtualHost *:{port}>\nGlobalLog x "%U"\n</VirtualHost>',
      "cannot stand in")])
 def test_what_is_refused(server, line, message):
     done = server.check(line + "\n")
     assert done.returncode == 1 and message in done.stderr, done.stderr
+
+
+def test_condition_by_expression(server):
+    server.site({"a.txt": b"x"})
+    server.start('CustomLog "{root}/missing" "%U" '
+                 '"expr=%{REQUEST_STATUS} >= 400"\n'
+                 'CustomLog "{root}/odd" "%U" '
+                 '"expr=file(\'{root}/none\') == \'x\'"\n')
+    assert server.get("/a.txt").status == 200
+    assert server.get("/b.txt").status == 404
+    server.stop()
+    assert server.read("missing") == "/b.txt\n"
+    # What cannot be told is written rather than lost.
+    assert server.read("odd") == "/a.txt\n/b.txt\n"
 
 
 def test_a_log_without_directory_is_told_by_the_check(server):

@@ -215,7 +215,7 @@ static void test_what_is_refused(void **state)
     assert_non_null(custom(p, s, "a", "x", "env="));
     assert_non_null(custom(p, s, "a", "x", "env=!"));
     assert_non_null(custom(p, s, "a", "x", "other"));
-    assert_non_null(custom(p, s, "a", "x", "expr=true"));
+    assert_non_null(custom(p, s, "a", "x", "expr=1 =="));
     assert_non_null(custom(p, s, "", "x", NULL));
     assert_non_null(custom(p, s, "a", "%Z", NULL));
     assert_non_null(set_format(command(p, s, "LogFormat", 0), NULL, "%Z",
