@@ -12,8 +12,7 @@
  *
  * A rule matches a path by whole segments, or by a regular expression.  In
  * <Location> the path may be left out; then the section itself is what
- * matches.  Strings with %{...} in that form are expressions and are refused
- * until there is an evaluator.
+ * matches, and the target is an expression.
  *
  * No shared state: settings are read only once serving begins.
  */
@@ -21,6 +20,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "ap_expr.h"
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
@@ -38,6 +38,7 @@ typedef struct {
                                  * NULL: wherever the section applies */
     const char *target;         /* file, directory or URL; NULL for a
                                  * redirect without one */
+    const ap_expr_info_t *expr; /* of target, where path is NULL */
     ap_regex_t *regex;          /* NULL: by path */
     const char *handler;        /* of ScriptAlias, else NULL */
     int status;                 /* of a redirect */
@@ -150,9 +151,6 @@ static char *apply_rule(request_rec *r, const alias_rule *rule, int escape)
         return substitute(r->pool, rule->target ? rule->target : "", r->uri,
                           groups, escape);
     }
-    if (rule->path == NULL) {
-        return apr_pstrdup(r->pool, rule->target ? rule->target : "");
-    }
     covered = match_path(r->uri, rule->path);
     if (covered == 0) {
         return NULL;
@@ -162,6 +160,15 @@ static char *apply_rule(request_rec *r, const alias_rule *rule, int escape)
         rest = ap_os_escape_path(r->pool, rest, 1);
     }
     return apr_pstrcat(r->pool, rule->target ? rule->target : "", rest, NULL);
+}
+
+/* Where a rule without path leads; NULL, after a message, when that cannot
+ * be told. */
+static const char *section_target(request_rec *r, const alias_rule *rule)
+{
+    const char *fault;
+
+    return rule->expr != NULL ? ap_expr_str_exec(r, rule->expr, &fault) : "";
 }
 
 /* Redirects. */
@@ -262,10 +269,14 @@ static int try_redirects(request_rec *r, const apr_array_header_t *rules)
 
 static int try_section_redirects(request_rec *r, const alias_dir_conf *conf)
 {
-    if (conf->redirect != NULL) {
-        return redirect(r, conf->redirect, apply_rule(r, conf->redirect, 1));
+    const char *url;
+
+    if (conf->redirect == NULL) {
+        return try_redirects(r, conf->redirects);
     }
-    return try_redirects(r, conf->redirects);
+    url = section_target(r, conf->redirect);
+    return url != NULL ? redirect(r, conf->redirect, url)
+                       : HTTP_INTERNAL_SERVER_ERROR;
 }
 
 /* Aliases. */
@@ -305,15 +316,23 @@ static int try_aliases(request_rec *r, const apr_array_header_t *rules)
 static int try_section_alias(request_rec *r, const alias_dir_conf *conf)
 {
     const alias_rule *rule = conf->alias;
+    const char *target;
     apr_size_t covered = 0;
 
     if (rule == NULL) {
         return DECLINED;
     }
+    target = section_target(r, rule);
+    if (target == NULL) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (*target == '\0') {
+        return DECLINED;
+    }
     if (conf->preserve_path == 1 && conf->location != NULL) {
         covered = match_path(r->uri, conf->location);
     }
-    use_alias(r, rule, apr_pstrcat(r->pool, rule->target,
+    use_alias(r, rule, apr_pstrcat(r->pool, target,
                                    covered ? r->uri + covered : "", NULL));
     return OK;
 }
@@ -403,13 +422,16 @@ static void *merge_dir(apr_pool_t *p, void *basev, void *addv)
     return conf;
 }
 
-static const char *refuse_expression(cmd_parms *cmd, const char *text)
+/* The target of a rule without path is an expression that gives a text. */
+static const char *parse_target(cmd_parms *cmd, alias_rule *rule)
 {
-    if (strstr(text, "%{") != NULL) {
-        return apr_pstrcat(cmd->pool, "\"", text, "\" is an expression; "
-                           "expressions are not yet available", NULL);
-    }
-    return NULL;
+    const char *fault;
+
+    rule->expr = ap_expr_parse_cmd(cmd, rule->target,
+                                   AP_EXPR_FLAG_STRING_RESULT
+                                   | AP_EXPR_FLAG_DONT_VARY, &fault, NULL);
+    return rule->expr != NULL ? NULL
+        : apr_pstrcat(cmd->pool, "\"", rule->target, "\": ", fault, NULL);
 }
 
 static const char *script_handler(cmd_parms *cmd)
@@ -456,9 +478,6 @@ static const char *set_section_alias(cmd_parms *cmd, alias_dir_conf *dir,
     const char *fault = ap_check_cmd_context(cmd,
                                              NOT_IN_FILES | NOT_IN_DIRECTORY);
 
-    if (fault == NULL) {
-        fault = refuse_expression(cmd, target);
-    }
     if (fault != NULL) {
         return fault;
     }
@@ -467,6 +486,10 @@ static const char *set_section_alias(cmd_parms *cmd, alias_dir_conf *dir,
             "may the URL path be left out";
     }
     rule->target = target;
+    fault = parse_target(cmd, rule);
+    if (fault != NULL) {
+        return fault;
+    }
     rule->handler = script_handler(cmd);
     dir->alias = rule;
     return NULL;
@@ -571,7 +594,8 @@ static const char *check_redirect(const alias_rule *rule)
         return "needs a URL to redirect to";
     }
     if (rule->regex == NULL && !ap_is_url(rule->target)
-        && rule->target[0] != '/') {
+        && rule->target[0] != '/'
+        && (rule->path != NULL || strstr(rule->target, "%{") == NULL)) {
         return "the URL must have a scheme (http://...) or begin with /";
     }
     return NULL;
@@ -581,19 +605,22 @@ static const char *check_redirect(const alias_rule *rule)
 static const char *add_section_redirect(cmd_parms *cmd, alias_dir_conf *dir,
                                         const alias_rule *made)
 {
-    const char *fault = NULL;
+    const char *fault;
+    alias_rule *rule;
 
     if (cmd->path == NULL) {
         return "the URL path may be left out only in <Location>";
     }
-    if (made->target != NULL) {
-        fault = refuse_expression(cmd, made->target);
+    fault = check_redirect(made);
+    if (fault != NULL) {
+        return fault;
+    }
+    rule = apr_pmemdup(cmd->pool, made, sizeof(*made));
+    if (rule->target != NULL) {
+        fault = parse_target(cmd, rule);
     }
     if (fault == NULL) {
-        fault = check_redirect(made);
-    }
-    if (fault == NULL) {
-        dir->redirect = apr_pmemdup(cmd->pool, made, sizeof(*made));
+        dir->redirect = rule;
     }
     return fault;
 }

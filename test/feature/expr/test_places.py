@@ -52,8 +52,43 @@ def test_inner_error_document_replaces_expression(server):
     assert server.get("/c/x").body == b"no /c/x"
 
 
+def test_alias_of_a_section(server):
+    server.site({"GET.txt": b"get", "7.txt": b"seven"})
+    server.start('<Location "/by">\n'
+                 'Alias "{root}/htdocs/%{REQUEST_METHOD}.txt"\n'
+                 '</Location>\n'
+                 '<LocationMatch "^/n/(?<number>[0-9]+)">\n'
+                 'Alias "{root}/htdocs/%{env:MATCH_NUMBER}.txt"\n'
+                 '</LocationMatch>\n'
+                 '<Location "/none">\nAlias "%{req:X-File}"\n</Location>\n'
+                 '<Location "/broken">\n'
+                 'Alias "%{file:{root}/none}"\n</Location>\n')
+    assert server.get("/by/anything").body == b"get"
+    assert server.get("/n/7").body == b"seven"
+    assert server.get("/none").status == 404
+    assert server.get("/broken").status == 500
+
+
+def test_redirect_of_a_section(server):
+    server.start('<LocationMatch "^/old/(?<rest>.*)">\n'
+                 'Redirect 301 "http://a.test/%{env:MATCH_REST}"\n'
+                 '</LocationMatch>\n'
+                 '<Location "/free">\nRedirect "%{req:X-To}"\n</Location>\n'
+                 '<Location "/broken">\n'
+                 'Redirect "%{file:{root}/none}"\n</Location>\n')
+    r = server.get("/old/a/b?c")
+    assert (r.status, r["Location"]) == (301, "http://a.test/a/b?c")
+    r = server.get("/free", fields={"X-To": "http://b.test/"})
+    assert (r.status, r["Location"]) == (302, "http://b.test/")
+    assert server.get("/free", fields={"X-To": "b.test"}).status == 500
+    assert server.get("/broken").status == 500
+
+
 @pytest.mark.parametrize("text", [
-    'SetHandler "%{NO_SUCH}"\n', 'ErrorDocument 404 "%{NO_SUCH}"\n'])
+    '<Location "/a">\nAlias "%{NO_SUCH}"\n</Location>\n',
+    '<Location "/a">\nRedirect "%{NO_SUCH}"\n</Location>\n',
+    'SetHandler "%{NO_SUCH}"\n',
+    'ErrorDocument 404 "%{NO_SUCH}"\n'])
 def test_faults(server, text):
     done = server.check(text)
     assert done.returncode == 1 and "at column 3" in done.stderr

@@ -145,8 +145,8 @@ def test_hosts_come_before_the_main_server(server):
     ('Alias "" /tmp', "must not be empty"),
     ("RedirectMatch ( http://y/", "is not a regular expression"),
     ('<Directory "/tmp">\nAlias /x\n</Directory>', "cannot stand in"),
-    ('<Location /x>\nRedirect "http://%{HTTP_HOST}/"\n</Location>',
-     "expressions are not yet available")])
+    ('<Location /x>\nRedirect "http://%{HTTP_HOST/"\n</Location>',
+     "at column 19")])
 def test_what_is_refused(server, line, message):
     done = server.check(line + "\n")
     assert done.returncode == 1 and message in done.stderr, done.stderr
