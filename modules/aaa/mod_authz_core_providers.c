@@ -157,7 +157,8 @@ static const char *parse_expr(cmd_parms *cmd, const char *args,
     }
     made->condition = ap_expr_parse_cmd(cmd, text, 0, &fault, NULL);
     if (made->condition == NULL) {
-        return apr_psprintf(cmd->pool, "'Require expr %s': %s", text, fault);
+        return apr_psprintf(cmd->pool, "'Require expr %.80s': %s", text,
+                            fault);
     }
     made->asks_for_user = ap_strcasestr(text, "%{REMOTE_USER}") != NULL;
     *parsed = made;

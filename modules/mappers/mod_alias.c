@@ -431,7 +431,7 @@ static const char *parse_target(cmd_parms *cmd, alias_rule *rule)
                                    AP_EXPR_FLAG_STRING_RESULT
                                    | AP_EXPR_FLAG_DONT_VARY, &fault, NULL);
     return rule->expr != NULL ? NULL
-        : apr_pstrcat(cmd->pool, "\"", rule->target, "\": ", fault, NULL);
+        : apr_psprintf(cmd->pool, "\"%.80s\": %s", rule->target, fault);
 }
 
 static const char *script_handler(cmd_parms *cmd)

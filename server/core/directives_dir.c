@@ -118,7 +118,7 @@ const char *core_set_handler(cmd_parms *cmd, void *dir, const char *arg)
         cmd, arg, AP_EXPR_FLAG_STRING_RESULT | AP_EXPR_FLAG_DONT_VARY,
         &fault, NULL);
     if (conf->expr_handler == NULL) {
-        return apr_psprintf(cmd->pool, "SetHandler %s: %s", arg, fault);
+        return apr_psprintf(cmd->pool, "SetHandler %.80s: %s", arg, fault);
     }
     return NULL;
 }

@@ -284,8 +284,8 @@ static const char *parse_condition(cmd_parms *cmd, const char *args,
     }
     *condition = ap_expr_parse_cmd(cmd, text, 0, &fault, NULL);
     if (*condition == NULL) {
-        return apr_psprintf(cmd->pool, "<%s \"%s\">: %s", section_name(cmd),
-                            text, fault);
+        return apr_psprintf(cmd->pool, "<%s \"%.80s\">: %s",
+                            section_name(cmd), text, fault);
     }
     return NULL;
 }

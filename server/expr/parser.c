@@ -320,8 +320,8 @@ static ap_expr_t *parse_match(expr_parser *ps, ap_expr_t *subject)
         ap_pregcomp(ps->pool, pattern,
                     AP_REG_EXTENDED | (ignore_case ? AP_REG_ICASE : 0));
     if (node->u.match.regex == NULL) {
-        return expr_fail(ps, at, "expected a valid regular expression; '%s' "
-                         "cannot be compiled", pattern);
+        return expr_fail(ps, at, "expected a valid regular expression; "
+                         "'%.80s' cannot be compiled", pattern);
     }
     expr_next_token(ps);
     return node;

@@ -113,3 +113,29 @@ def test_what_other_requests_would_be_answered(server):
 def test_faults(server, text, expected):
     done = server.check(text)
     assert done.returncode == 1 and expected in done.stderr
+
+
+HTACCESS = ('<Directory "{root}/htdocs">\nAllowOverride All\n'
+            'Require all granted\n</Directory>\n')
+
+
+def test_conditions_in_htaccess(server):
+    server.site({".htaccess": b'<If "%{QUERY_STRING} == \'a\'">\n'
+                              b'ErrorDocument 404 "if"\n</If>\n<Else>\n'
+                              b'ErrorDocument 404 "else"\n</Else>\n'})
+    server.start(HTACCESS)
+    assert said(server, "/none?a") == "if"
+    assert said(server, "/none?b") == "else"
+
+
+@pytest.mark.parametrize("condition, expected", [
+    pytest.param("(" * 5000 + "true" + ")" * 5000, "at most 200 levels",
+                 id="deep"),
+    ("file('/etc/hostname') == 'x'", "reads no files"),
+    ("1 ==", "at column 5")])
+def test_faults_in_htaccess(server, condition, expected):
+    text = '<If "%s">\n</If>\n' % condition
+    server.site({".htaccess": text.encode(), "a.txt": b"a"})
+    server.start(HTACCESS)
+    assert server.get("/a.txt").status == 500
+    server.wait_log(expected)
