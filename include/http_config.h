@@ -469,12 +469,37 @@ AP_DECLARE(int) ap_method_is_limited(cmd_parms *cmd, const char *method);
 AP_DECLARE(struct ap_logconf *) ap_new_log_config(
         apr_pool_t *p, const struct ap_logconf *old);
 
+/**
+ * Opens the file of settings in a directory; what the hook open_htaccess asks
+ * when no module has another way to it.
+ * @param r           The request; r->pool owns the results.
+ * @param dir_name    Directory, with a slash at its end.
+ * @param access_name One name of AccessFileName.
+ * @param conffile    Gets the opened file.
+ * @param full_name   Gets the whole name, for messages.
+ * @return APR_SUCCESS; APR_ENOENT or APR_ENOTDIR when there is none; another
+ *         status of apr_file_open().
+ */
 AP_DECLARE(apr_status_t) ap_open_htaccess(request_rec *r,
                                           const char *dir_name,
                                           const char *access_name,
                                           ap_configfile_t **conffile,
                                           const char **full_name);
 
+/**
+ * The settings of a directory's own file, as far as they are allowed there.
+ * They are kept by the process and shared by requests: read only.
+ * @param result        Gets the settings; untouched when there is no file.
+ * @param r             The request that they are for; holds them until its
+ *                      pool is cleared.
+ * @param override      OR_* classes that are allowed.
+ * @param override_opts OPT_* bits that Options may set.
+ * @param override_list Names allowed beyond the classes, or NULL.
+ * @param path          Directory, with a slash at its end.
+ * @param access_name   Names of AccessFileName, blanks between them.
+ * @return OK; HTTP_FORBIDDEN when the file cannot be read,
+ *         HTTP_INTERNAL_SERVER_ERROR when it has a fault; both are logged.
+ */
 AP_DECLARE(int) ap_parse_htaccess(ap_conf_vector_t **result, request_rec *r,
                                   int override, int override_opts,
                                   apr_table_t *override_list,
