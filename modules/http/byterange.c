@@ -400,7 +400,9 @@ AP_DECLARE(apr_status_t) ap_byterange_filter(ap_filter_t *f,
     apr_off_t length = field ? whole_length(b) : -1;
 
     ap_remove_output_filter(f);
-    if (length < 0) {
+    /* Of nothing there are no parts that Content-Range could tell, and an
+     * error would say that something is wrong with an empty file. */
+    if (length <= 0) {
         return ap_pass_brigade(f->next, b);
     }
     switch (http_parse_ranges(field, length, &limits, r->pool, &ranges)) {

@@ -131,6 +131,14 @@ def test_conditions(server):
                                  "If-Modified-Since": date}).status == 200
 
 
+@pytest.mark.parametrize("field", ["0-", "0-0", "-5", "0-1,3-4"])
+def test_a_range_of_an_empty_file_is_the_file(server, field):
+    server.site({"a.txt": b""})
+    server.start()
+    r = server.get("/a.txt", {"Range": "bytes=" + field})
+    assert (r.status, r.body, r["Content-Length"]) == (200, b"", "0")
+
+
 def test_ranges(server):
     data = bytes(range(256)) * 40
     server.site({"a.txt": data})
