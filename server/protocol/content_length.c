@@ -22,23 +22,31 @@
 
 AP_DECLARE_DATA ap_filter_rec_t *ap_content_length_filter_handle = NULL;
 
+/* Bytes that are read of what has no known length before they are passed on:
+ * a source that is always ready would else be read into memory to its end. */
+#define PASS_BYTES 65536
+
 /* The filter's ctx. */
 struct counter {
     unsigned int sent:1;        /* something was passed on already */
+    apr_size_t read;            /* bytes read here and not passed on yet */
     apr_bucket_brigade *rest;   /* what stands behind a wait */
 };
 
-/* Passes on what stands before e, with a flush, so that it can be waited for
- * at e without holding anything back. */
+/* Passes on what stands before e; with a flush when e has to be waited for,
+ * so that nothing is held back meanwhile. */
 static apr_status_t pass_before(ap_filter_t *f, apr_bucket_brigade *b,
-                                apr_bucket *e)
+                                apr_bucket *e, int flush)
 {
     struct counter *counter = f->ctx;
     apr_status_t rv;
 
     counter->rest = apr_brigade_split_ex(b, e, counter->rest);
-    APR_BRIGADE_INSERT_TAIL(b, apr_bucket_flush_create(b->bucket_alloc));
+    if (flush) {
+        APR_BRIGADE_INSERT_TAIL(b, apr_bucket_flush_create(b->bucket_alloc));
+    }
     counter->sent = 1;
+    counter->read = 0;
     rv = ap_pass_brigade(f->next, b);
     apr_brigade_cleanup(b);
     APR_BRIGADE_CONCAT(b, counter->rest);
@@ -49,15 +57,25 @@ static apr_status_t pass_before(ap_filter_t *f, apr_bucket_brigade *b,
 static apr_status_t read_unknown(ap_filter_t *f, apr_bucket_brigade *b,
                                  apr_bucket *e)
 {
+    struct counter *counter = f->ctx;
     const char *data;
-    apr_size_t length;
-    apr_status_t rv = apr_bucket_read(e, &data, &length, APR_NONBLOCK_READ);
+    apr_size_t length = 0;
+    apr_status_t rv = APR_SUCCESS;
 
+    if (counter->read >= PASS_BYTES) {
+        rv = pass_before(f, b, e, 0);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_bucket_read(e, &data, &length, APR_NONBLOCK_READ);
+    }
     if (APR_STATUS_IS_EAGAIN(rv)) {
-        rv = pass_before(f, b, e);
+        rv = pass_before(f, b, e, 1);
         if (rv == APR_SUCCESS) {
             rv = apr_bucket_read(e, &data, &length, APR_BLOCK_READ);
         }
+    }
+    if (rv == APR_SUCCESS) {
+        counter->read += length;
     }
     return APR_STATUS_IS_EOF(rv) ? APR_SUCCESS : rv;
 }
@@ -123,5 +141,6 @@ AP_DECLARE(apr_status_t) ap_content_length_filter(ap_filter_t *f,
         announce(r, length);
     }
     counter->sent = 1;
+    counter->read = 0;
     return ap_pass_brigade(f->next, b);
 }
