@@ -41,6 +41,23 @@ static ap_condition_e time_strength(const request_rec *r, apr_time_t sec)
                                                : AP_CONDITION_WEAK;
 }
 
+/* Whether the representation is no newer than the date in a field. */
+static ap_condition_e not_modified_since(request_rec *r,
+                                         apr_table_t *headers,
+                                         const char *field)
+{
+    const char *text = apr_table_get(r->headers_in, field);
+    apr_time_t since = text ? apr_date_parse_http(text) : APR_DATE_BAD;
+    apr_time_t modified;
+
+    if (since == APR_DATE_BAD) {
+        return AP_CONDITION_NONE;
+    }
+    modified = modified_sec(r, headers);
+    return modified > apr_time_sec(since) ? AP_CONDITION_NOMATCH
+                                          : time_strength(r, modified);
+}
+
 static int is_any(const char *value)
 {
     return value[0] == '*' && value[1] == '\0';
@@ -66,16 +83,7 @@ AP_DECLARE(ap_condition_e) ap_condition_if_match(request_rec *r,
 AP_DECLARE(ap_condition_e) ap_condition_if_unmodified_since(
     request_rec *r, apr_table_t *headers)
 {
-    const char *text = apr_table_get(r->headers_in, "If-Unmodified-Since");
-    apr_time_t since = text ? apr_date_parse_http(text) : APR_DATE_BAD;
-    apr_time_t modified;
-
-    if (since == APR_DATE_BAD) {
-        return AP_CONDITION_NONE;
-    }
-    modified = modified_sec(r, headers);
-    return modified > apr_time_sec(since) ? AP_CONDITION_NOMATCH
-                                          : time_strength(r, modified);
+    return not_modified_since(r, headers, "If-Unmodified-Since");
 }
 
 AP_DECLARE(ap_condition_e) ap_condition_if_none_match(request_rec *r,
@@ -101,16 +109,7 @@ AP_DECLARE(ap_condition_e) ap_condition_if_none_match(request_rec *r,
 AP_DECLARE(ap_condition_e) ap_condition_if_modified_since(
     request_rec *r, apr_table_t *headers)
 {
-    const char *text = apr_table_get(r->headers_in, "If-Modified-Since");
-    apr_time_t since = text ? apr_date_parse_http(text) : APR_DATE_BAD;
-    apr_time_t modified;
-
-    if (since == APR_DATE_BAD) {
-        return AP_CONDITION_NONE;
-    }
-    modified = modified_sec(r, headers);
-    return modified > apr_time_sec(since) ? AP_CONDITION_NOMATCH
-                                          : time_strength(r, modified);
+    return not_modified_since(r, headers, "If-Modified-Since");
 }
 
 AP_DECLARE(ap_condition_e) ap_condition_if_range(request_rec *r,
