@@ -24,6 +24,8 @@
 #include "http_main.h"
 #include "httpd.h"
 #include "mpm_common.h"
+#include "scoreboard.h"
+#include "unixd.h"
 
 #include "mpm/common/children_priv.h"
 #include "mpm/common/mpm_common_priv.h"
@@ -145,10 +147,82 @@ int children_free_slot(children *all)
     return -1;
 }
 
+/* ---- Children that do not come to an end -------------------------------- */
+
+/* What a thread does; NULL: nothing that holds up its process. */
+static const char *describe_status(int status)
+{
+    switch (status) {
+    case SERVER_BUSY_READ:
+        return "reads a request";
+    case SERVER_BUSY_WRITE:
+    case SERVER_GRACEFUL:
+        return "works on a request";
+    case SERVER_BUSY_KEEPALIVE:
+        return "waits for a next request";
+    case SERVER_BUSY_LOG:
+        return "writes logs";
+    case SERVER_BUSY_DNS:
+        return "looks up a name";
+    case SERVER_CLOSING:
+        return "closes a connection";
+    default:
+        return NULL;
+    }
+}
+
+/* Client and request are there with ExtendedStatus On only. */
+static void report_thread(const child *one, int number)
+{
+    worker_score ws;
+    const char *what;
+
+    ap_copy_scoreboard_worker(&ws, one->slot, number);
+    what = describe_status(ws.status);
+    if (what != NULL) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
+                     APLOGNO(91300) "child pid %" APR_PID_T_FMT ", thread %d "
+                     "%s%s%s%s%s", one->pid, number, what,
+                     ws.client64[0] != '\0' ? "; client " : "", ws.client64,
+                     ws.request[0] != '\0' ? ": " : "", ws.request);
+    }
+}
+
+/* A child without a slot has no place where this could be seen. */
+static void report_threads(const child *one)
+{
+    int limit = 0;
+    int i;
+
+    if (one->slot < 0 || !ap_exists_scoreboard_image()
+        || ap_mpm_query(AP_MPMQ_HARD_LIMIT_THREADS, &limit) != APR_SUCCESS) {
+        return;
+    }
+    for (i = 0; i < limit; i++) {
+        report_thread(one, i);
+    }
+}
+
+/* True when a child that was to finish its connections is ended because
+ * GracefulShutdownTimeout is over. */
+static int is_out_of_time(const child *one, child_command command)
+{
+    const ap_unixd_mpm_retained_data *asked
+        = ap_unixd_mpm_get_retained_data();
+
+    return command == CHILD_STOP && one->is_ending
+        && asked->shutdown_pending && !asked->is_ungraceful;
+}
+
+/* ---- Orders ------------------------------------------------------------- */
+
 void children_tell(child *one, child_command command)
 {
     char byte = (char)command;
 
+    if (is_out_of_time(one, command)) {
+        report_threads(one);
+    }
     if (command != CHILD_LEAVE_SLOT) {
         one->is_ending = 1;
     }

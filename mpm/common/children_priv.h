@@ -71,7 +71,8 @@ child *children_in_slot(children *all, int slot);
 /** @return the lowest slot without a child, or -1. */
 int children_free_slot(children *all);
 
-/** Tells a child; nothing happens when it has gone. */
+/** Tells a child; nothing happens when it has gone.  One that a graceful stop
+ * has run out of time for is reported with what its threads do. */
 void children_tell(child *one, child_command command);
 
 /** As children_tell(), for all of generations before this one. */

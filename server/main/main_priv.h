@@ -95,6 +95,10 @@ void serve_announce(const command_line *line);
  */
 int control_run(const command_line *line, apr_pool_t *p, int *exit_status);
 
+/** Variable of the environment that a scout has set: it stays silent when
+ * all is well. */
+#define SCOUT_MARK "HOSTLER_SCOUT"
+
 /**
  * Asks a fresh process whether the configuration, as it stands on disk now,
  * can be used.  Its complaints go to stderr, which is the error log once the

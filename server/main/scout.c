@@ -11,6 +11,7 @@
  */
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,9 @@ static pid_t start_scout(const char *const *argv)
     pid_t pid = fork();
 
     if (pid == 0) {
+        if (setenv(SCOUT_MARK, "1", 1) != 0) {
+            _exit(APEXIT_INIT);
+        }
         execv("/proc/self/exe", (char *const *)argv);
         execv(argv[0], (char *const *)argv);
         _exit(APEXIT_INIT);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restarts and stops at bad moments: under load, with slow clients, early."""
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -145,7 +146,7 @@ def test_signals_before_the_server_is_up(server):
 
 def test_graceful_stop_ends_in_time_and_names_the_child(server):
     server.site({"big.bin": os.urandom(16_000_000)})
-    server.start("GracefulShutdownTimeout 1\n")
+    server.start("GracefulShutdownTimeout 1\nExtendedStatus On\n")
     child = server.children()[0]
     with server.connect() as c:
         c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -153,6 +154,18 @@ def test_graceful_stop_ends_in_time_and_names_the_child(server):
         server.signal(signal.SIGWINCH)
         assert server.process.wait(15) == 0
     assert "child pid %d still has connections" % child in server.log()
+    assert re.search(r"child pid %d, thread \d+ works on a request; client "
+                     r"127\.0\.0\.1: GET /big\.bin HTTP/1\.1" % child,
+                     server.log())
+
+
+def test_a_restart_that_is_well_is_silent_about_its_check(server):
+    server.site({"a.txt": b"x"})
+    server.start()
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
+                     "the new generation")
+    assert "Syntax OK" not in server.log()
 
 
 def test_kept_connection_of_an_old_generation_is_told(server):
@@ -188,9 +201,11 @@ def test_children_do_not_outlive_the_parent(server):
 def test_start_in_the_background_tells_failure(server):
     server.site({"a.txt": b"x"})
     server.start()
-    done = hostler.run(*server.arguments())
+    # With the same pid file it would only say that it runs already.
+    done = hostler.run(*server.arguments(), "-c", "PidFile run/other")
     assert done.returncode != 0
     assert "cannot bind" in done.stderr
+    assert not os.path.exists(server.path("run/other"))
 
 
 def test_start_in_the_background(server):
