@@ -453,8 +453,9 @@ AP_DECLARE_HOOK(int, generate_log_id,
 #define ap_log_data(...) ap_log_data__(__VA_ARGS__)
 #define ap_log_data__(file, line, mi, level, s, ...) \
     do { \
-        if (APLOG_MODULE_IS_LEVEL(s, mi, level)) { \
-            ap_log_data_(file, line, mi, level, s, \
+        const server_rec *const log_server_ = (s); \
+        if (APLOG_MODULE_IS_LEVEL(log_server_, mi, level)) { \
+            ap_log_data_(file, line, mi, level, log_server_, \
                       __VA_ARGS__); \
         } \
     } while (0)

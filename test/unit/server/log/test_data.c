@@ -44,10 +44,12 @@ static void test_log_data_rows_and_offsets(void **state)
                 17, AP_LOG_DATA_SHOW_OFFSET);
     ap_log_cdata(APLOG_MARK, APLOG_ERR, unit_connection(*state, s), NULL,
                  "ab", 2, AP_LOG_DATA_DEFAULT);
+    ap_log_data(APLOG_MARK, APLOG_ERR, NULL, NULL, "cd", 2,
+                AP_LOG_DATA_DEFAULT);
     apr_hook_deregister_all();
     dup2(saved, STDERR_FILENO);
     close(saved);
-    assert_int_equal(lines->nelts, 4);
+    assert_int_equal(lines->nelts, 5);
     assert_string_equal(APR_ARRAY_IDX(lines, 0, char *),
                         "packet (17 bytes)");
     assert_memory_equal(APR_ARRAY_IDX(lines, 1, char *),
@@ -56,6 +58,8 @@ static void test_log_data_rows_and_offsets(void **state)
                         "0010: X                58");
     assert_string_equal(APR_ARRAY_IDX(lines, 3, char *),
                         "ab               6162");
+    assert_string_equal(APR_ARRAY_IDX(lines, 4, char *),
+                        "cd               6364");
 }
 
 UNIT_TESTS(
