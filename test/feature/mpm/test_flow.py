@@ -1,6 +1,7 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """Flow control: workers taken by kept connections, slow and silent clients."""
+import contextlib
 import os
 import subprocess
 import time
@@ -86,10 +87,30 @@ def test_a_full_child_does_not_spin(server):
         c.close()
 
 
+def connections(pid):
+    """How many TCP connections a process has open."""
+    inodes = set()
+    for name in ("tcp", "tcp6"):
+        with open("/proc/%d/net/%s" % (pid, name), encoding="ascii") as f:
+            rows = [line.split() for line in f.readlines()[1:]]
+        inodes |= {row[9] for row in rows if row[3] != "0A"}
+    folder = "/proc/%d/fd" % pid
+    count = 0
+    for fd in os.listdir(folder):
+        with contextlib.suppress(FileNotFoundError):
+            target = os.readlink("%s/%s" % (folder, fd))
+            count += target.startswith("socket:[") and target[8:-1] in inodes
+    return count
+
+
 def test_no_descriptors_left(server):
     server.site({"a.txt": b"x"})
     server.start("ServerLimit 1\nMaxRequestWorkers 8\nThreadsPerChild 8\n")
     child = server.children()[0]
+    # A child that has served and has no connection left has opened all that
+    # it needs.
+    assert server.get("/a.txt").body == b"x"
+    hostler.wait_for(lambda: not connections(child), "connections to end")
     used = len(os.listdir("/proc/%d/fd" % child))
     server.stop()
     server.write("limited", "#!/bin/sh\nulimit -n %d\nexec \"$@\"\n"
