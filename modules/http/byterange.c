@@ -138,18 +138,22 @@ static int exceeds(int n, int limit)
     return limit >= 0 && n > limit;
 }
 
-static apr_off_t total_bytes(const apr_array_header_t *ranges)
+/* Whether the ranges have more bytes in all than the content. */
+static int too_many_bytes(const apr_array_header_t *ranges, apr_off_t length)
 {
-    apr_off_t total = 0;
+    apr_off_t left = length;
     int i;
 
     for (i = 0; i < ranges->nelts; i++) {
         const struct byterange *range =
             &APR_ARRAY_IDX(ranges, i, struct byterange);
 
-        total += range->last - range->first + 1;
+        if (range->last - range->first >= left) {
+            return 1;
+        }
+        left -= range->last - range->first + 1;
     }
-    return total;
+    return 0;
 }
 
 enum range_verdict http_parse_ranges(const char *field, apr_off_t length,
@@ -193,7 +197,7 @@ enum range_verdict http_parse_ranges(const char *field, apr_off_t length,
     if (c.ranges->nelts == 0) {
         return RANGES_UNSATISFIABLE;
     }
-    return total_bytes(c.ranges) > length ? RANGES_IGNORE : RANGES_SOME;
+    return too_many_bytes(c.ranges, length) ? RANGES_IGNORE : RANGES_SOME;
 }
 
 /* --------------------------------------------------------------- parts */

@@ -124,13 +124,14 @@ AP_DECLARE(char *) ap_get_list_item(apr_pool_t *p, const char **field)
 {
     int len;
     const char *from = ap_size_list_item(field, &len);
-    const char *end = from + len;
+    const char *end;
     char *item;
     char *to;
 
     if (from == NULL) {
         return NULL;
     }
+    end = from + len;
     item = to = apr_palloc(p, len + 1);
     while (from < end) {
         if (*from == '"' || *from == '(') {

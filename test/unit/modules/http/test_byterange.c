@@ -126,6 +126,18 @@ static void test_parse_ranges_never_sends_more_than_there_is(void **state)
                      RANGES_IGNORE);
 }
 
+static void test_parse_ranges_of_the_longest_content(void **state)
+{
+    apr_array_header_t *ranges;
+
+    assert_int_equal(http_parse_ranges("bytes=0-1,-9223372036854775806",
+                                       INT64_MAX, &no_limits, *state,
+                                       &ranges), RANGES_SOME);
+    assert_int_equal(http_parse_ranges("bytes=5-6,0-1,-9223372036854775806",
+                                       INT64_MAX, &no_limits, *state,
+                                       &ranges), RANGES_IGNORE);
+}
+
 static void test_limit_of(void **state)
 {
     (void)state;
@@ -187,6 +199,7 @@ UNIT_TESTS(
     UNIT_TEST(test_parse_ranges_of_nothing),
     UNIT_TEST(test_parse_ranges_limits),
     UNIT_TEST(test_parse_ranges_never_sends_more_than_there_is),
+    UNIT_TEST(test_parse_ranges_of_the_longest_content),
     UNIT_TEST(test_limit_of),
     UNIT_TEST(test_copy_part_over_buckets)
 )
