@@ -11,6 +11,8 @@
 
 #include "ap_config.h"
 
+#include <errno.h>
+
 #include <apr_buckets.h>
 #include <apr_file_io.h>
 #include <apr_strings.h>
@@ -69,12 +71,30 @@ static int check_method(request_rec *r)
 
 /* ---- The file ----------------------------------------------------------- */
 
+/* Where links on the way mattered, the name alone is not enough: it may lead
+ * elsewhere by now. */
+static apr_status_t open_checked(request_rec *r, apr_int32_t flags,
+                                 apr_file_t **file)
+{
+    int fd;
+
+    if (r->finfo.filehand != NULL) {
+        *file = r->finfo.filehand;
+        r->finfo.filehand = NULL;
+        return APR_SUCCESS;
+    }
+    fd = core_file_open_link_free(r->filename);
+    return fd < 0 ? errno : core_file_own(file, fd, flags, r->pool);
+}
+
 static int open_file(request_rec *r, apr_file_t **file)
 {
     const core_dir_config *conf = core_dir_of(r);
     apr_int32_t flags = APR_READ | APR_BINARY
                         | AP_SENDFILE_ENABLED(conf->enable_sendfile);
-    apr_status_t rv = apr_file_open(file, r->filename, flags, 0, r->pool);
+    apr_status_t rv = r->finfo.valid & CORE_FINFO_CHECKED
+        ? open_checked(r, flags, file)
+        : apr_file_open(file, r->filename, flags, 0, r->pool);
 
     if (rv == APR_SUCCESS) {
         return OK;
@@ -84,6 +104,12 @@ static int open_file(request_rec *r, apr_file_t **file)
         ap_log_rerror(APLOG_MARK, APLOG_INFO, rv, r, APLOGNO(90313)
                       "'%s' has just gone", r->filename);
         return HTTP_NOT_FOUND;
+    }
+    if (rv == ELOOP) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(91156)
+                      "access to %s denied: a symbolic link has just come "
+                      "onto the way to '%s'", r->uri, r->filename);
+        return HTTP_FORBIDDEN;
     }
     if (APR_STATUS_IS_EACCES(rv)) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, APLOGNO(90314)

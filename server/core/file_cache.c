@@ -45,6 +45,7 @@
 #include <linux/openat2.h>
 #endif
 
+#include <apr_portable.h>
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 
@@ -257,6 +258,7 @@ static core_file *new_file(const char *path, const apr_finfo_t *finfo,
     f->finfo.fname = f->path;
     f->finfo.name = NULL;
     f->finfo.pool = NULL;
+    f->finfo.filehand = NULL;
     f->fd = -1;
     f->checked = now;
     f->is_sure = !changed_just_now(finfo, now);
@@ -522,16 +524,34 @@ apr_status_t core_file_stat(apr_finfo_t *finfo, const char *path,
 
 /* ---- Links -------------------------------------------------------------- */
 
-/* 1: no component of the path is a link, and it leads to that file; 0: there
- * is one, or it leads elsewhere, or the kernel cannot tell. */
-static int resolves_without_links(const core_file *f)
+/* Opens a path none of whose components is a link; -1 with errno. */
+static int open_link_free(const char *path, int flags)
 {
 #ifdef SYS_openat2
     struct open_how how = {
-        .flags = O_PATH | O_CLOEXEC,
+        .flags = (unsigned int)flags | O_CLOEXEC,
         .resolve = RESOLVE_NO_SYMLINKS
     };
-    int fd = (int)syscall(SYS_openat2, AT_FDCWD, f->path, &how, sizeof(how));
+
+    return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+#else
+    (void)path;
+    (void)flags;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+int core_file_open_link_free(const char *path)
+{
+    return open_link_free(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+}
+
+/* No component of the path is a link, and it leads to that file; false also
+ * where the kernel cannot tell. */
+static int resolves_without_links(const core_file *f)
+{
+    int fd = open_link_free(f->path, O_PATH);
     int is_same;
 
     if (fd < 0) {
@@ -540,10 +560,27 @@ static int resolves_without_links(const core_file *f)
     is_same = same_as_open(&f->finfo, fd);
     close(fd);
     return is_same;
-#else
-    (void)f;
-    return 0;
-#endif
+}
+
+/* The file may be closed already, or be another pool's: then this does
+ * nothing. */
+static apr_status_t own_cleanup(void *data)
+{
+    apr_file_close(data);
+    return APR_SUCCESS;
+}
+
+apr_status_t core_file_own(apr_file_t **file, int fd, apr_int32_t flags,
+                           apr_pool_t *p)
+{
+    apr_status_t rv = apr_os_file_put(file, &fd, flags, p);
+
+    if (rv != APR_SUCCESS) {
+        close(fd);
+        return rv;
+    }
+    apr_pool_cleanup_register(p, *file, own_cleanup, own_cleanup);
+    return APR_SUCCESS;
 }
 
 /* What is known and fresh: 1 free, 0 links, -1 nothing. */

@@ -25,6 +25,12 @@
  */
 #define CORE_FINFO_KEPT 0x04000000
 
+/*
+ * Another one: links on the way mattered.  The file is read from filehand, or
+ * opened by a way without links, and never by its mere name.
+ */
+#define CORE_FINFO_CHECKED 0x08000000
+
 /** Files up to this many bytes are kept in memory, larger ones open. */
 #define CORE_FILE_SMALL 16384
 
@@ -57,6 +63,15 @@ apr_status_t core_file_stat(apr_finfo_t *finfo, const char *path,
  * that finfo tells of.  False also when that cannot be told.
  */
 int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
+                           apr_pool_t *p);
+
+/** Opens a file for reading if no component of its path is a link; -1 with
+ * errno (ELOOP: there is one). */
+int core_file_open_link_free(const char *path);
+
+/** Makes an open file of a descriptor, which goes with the pool; it is closed
+ * on failure, too. */
+apr_status_t core_file_own(apr_file_t **file, int fd, apr_int32_t flags,
                            apr_pool_t *p);
 
 /* ---- The handler -------------------------------------------------------- */

@@ -45,6 +45,7 @@ typedef struct {
     apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
     apr_size_t checked;         /* bytes of dir whose links may be followed,
                                  * with the slash behind them */
+    int is_given;               /* the caller has looked at the file */
     int is_link_free;           /* no component of the name is a link; -1:
                                  * not asked yet */
 } dir_walk;
@@ -377,6 +378,24 @@ static apr_size_t already_checked(request_rec *r, const char *dir,
     return strncmp(known->dir, dir, len) == 0 ? len : 0;
 }
 
+/* Between the check and the opening of a file its way may be changed; where
+ * links matter, what is opened is what was checked. */
+static int secure_file(dir_walk *w)
+{
+    request_rec *r = w->r;
+
+    if (r->finfo.filetype != APR_REG || all_links_followed(w)) {
+        return OK;
+    }
+    /* stat leaves it as it was. */
+    r->finfo.filehand = NULL;
+    if (is_link_free(w)) {
+        r->finfo.valid |= CORE_FINFO_CHECKED;
+        return OK;
+    }
+    return walk_open_checked(r, w->rules);
+}
+
 static int check_links(dir_walk *w, const apr_array_header_t *sections)
 {
     request_rec *r = w->r;
@@ -389,6 +408,9 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
         len = strlen(w->dir);
     }
     rc = check_path(w, r->filename, len);
+    if (rc == OK && !w->is_given) {
+        rc = secure_file(w);
+    }
     if (rc == OK && note != NULL) {
         walk_checked *checked = apr_palloc(r->pool, sizeof(*checked));
 
@@ -412,6 +434,7 @@ AP_DECLARE(int) ap_directory_walk(request_rec *r)
         /* A module serves this from somewhere else than the file system. */
         return OK;
     }
+    w.is_given = r->main != NULL && r->finfo.filetype != APR_NOFILE;
     rc = settle_filename(r);
     if (rc == OK) {
         rc = walk_locate(r, &place);

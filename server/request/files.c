@@ -6,9 +6,9 @@
  * which symbolic links on the way may be followed.
  *
  * Calls: one stat when the name exists, none when the file cache knows it.
- * When only a part of it does (the rest is path_info, or missing), that part is
- * found by steps of doubling length from the end and then by halves, so a long
- * tail costs few calls.
+ * When only a part of it does (the rest is path_info, or missing), that part
+ * is found by steps of doubling length from the end and then by halves, so a
+ * long tail costs few calls.
  * Links cost one lstat for each component whose directory does not have
  * FollowSymLinks, none where all have it.
  *

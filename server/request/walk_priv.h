@@ -57,6 +57,14 @@ int walk_locate(request_rec *r, walk_place *place);
 int walk_check_links(request_rec *r, const char *path, apr_size_t len,
                      apr_size_t from, const apr_array_header_t *rules);
 
+/*
+ * Opens r->filename, a file, by a way whose links the rules let the server
+ * follow, and puts what it is into r->finfo, with the open file in filehand.
+ * Returns OK, also when the file may not be read (then filehand is NULL), or
+ * HTTP_FORBIDDEN (logged).
+ */
+int walk_open_checked(request_rec *r, const apr_array_header_t *rules);
+
 /* Whether the first len bytes of prefix are path, or lead to it at the border
  * of a component. */
 int walk_leads_to(const char *prefix, apr_size_t len, const char *path);
