@@ -11,7 +11,9 @@
 #include "ap_config_layout.h"
 
 #include <fcntl.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -254,11 +256,26 @@ static int start(process_rec *process)
     return run(&m);
 }
 
+/* A descriptor of ours must not become 0, 1 or 2: the error log takes the
+ * place of 2, and programs that are started get all three. */
+static void fill_standard_descriptors(void)
+{
+    int fd;
+
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO) {
+        close(fd);
+    }
+}
+
 int main(int argc, const char *const *argv)
 {
     process_rec *process;
     int exit_status;
 
+    fill_standard_descriptors();
     signals_early();
     if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS) {
         fprintf(stderr, "%s: APR cannot be set up\n", argv[0]);

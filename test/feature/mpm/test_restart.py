@@ -238,3 +238,23 @@ def test_children_that_die_at_once_are_held_back(server):
     server.wait_log("the next one is started in 1 seconds")
     hostler.wait_for(server.children, "a child after the pause")
     assert server.get("/a.txt").body == b"x"
+
+
+def test_started_without_standard_descriptors(server):
+    server.site({"a.txt": b"x"})
+    server.configure()
+    subprocess.run(["/bin/sh", "-c", 'exec "$0" "$@" <&- >&- 2>&-',
+                    hostler.binary(), *server.arguments()], check=True,
+                   timeout=hostler.WAIT)
+    try:
+        assert server.get("/a.txt").body == b"x"
+        pid = int(server.read("run/pid"))
+        children = subprocess.run(["pgrep", "-P", str(pid)], text=True,
+                                  capture_output=True, check=True).stdout
+        for child in children.split():
+            assert os.readlink("/proc/%s/fd/2" % child) == server.path(
+                "error_log")
+    finally:
+        hostler.run(*server.arguments(), "-k", "stop")
+        hostler.wait_for(lambda: not os.path.exists(server.path("run/pid")),
+                         "its end")
