@@ -33,7 +33,6 @@
 #include "ap_config.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -179,40 +178,6 @@ static int wait_for_request(worker_thread *w, conn_rec *c)
 
 /* ---- A connection ------------------------------------------------------- */
 
-static int is_any_address(const apr_sockaddr_t *address)
-{
-    if (address->family == APR_INET) {
-        return address->sa.sin.sin_addr.s_addr == htonl(INADDR_ANY);
-    }
-#if APR_HAVE_IPV6
-    if (address->family == APR_INET6) {
-        return IN6_IS_ADDR_UNSPECIFIED(&address->sa.sin6.sin6_addr);
-    }
-#endif
-    return 1;
-}
-
-/* APR learns what is known already, so that it need not ask the system: the
- * client's address, and ours where the listening socket has but one. */
-static apr_status_t make_socket(worker_thread *w, apr_socket_t **csd)
-{
-    accepted_connection *accepted = &w->accepted;
-    apr_sockaddr_t *bound = accepted->listener->bind_addr;
-    apr_os_sock_info_t info = {
-        .os_sock = &accepted->fd,
-        .remote = (struct sockaddr *)&accepted->address,
-        .family = accepted->address.ss_family,
-        .type = SOCK_STREAM,
-        .protocol = 0
-    };
-
-    if (bound != NULL && bound->family == accepted->address.ss_family
-        && !is_any_address(bound)) {
-        info.local = (struct sockaddr *)&bound->sa;
-    }
-    return apr_os_sock_make(csd, &info, w->pool);
-}
-
 static conn_rec *make_connection(worker_thread *w, apr_socket_t *csd)
 {
     apr_bucket_alloc_t *buckets = apr_bucket_alloc_create(w->pool);
@@ -289,7 +254,9 @@ static void serve_connection(worker_thread *w)
     apr_socket_t *csd;
     conn_rec *c;
 
-    if (make_socket(w, &csd) != APR_SUCCESS) {
+    if (net_socket_make(&csd, w->accepted.fd,
+                        (struct sockaddr *)&w->accepted.address,
+                        w->accepted.listener, w->pool) != APR_SUCCESS) {
         close(w->accepted.fd);
         return;
     }
