@@ -298,8 +298,21 @@ AP_DECLARE(const char *) ap_set_listenbacklog(
 AP_DECLARE(const char *) ap_set_listencbratio(
     cmd_parms *cmd, void *dummy, const char *arg)
 {
+    int cores = 0;
+    const char *err = set_number(cmd, arg, 0, &cores);
+
     (void)dummy;
-    return set_number(cmd, arg, 0, &cores_per_bucket);
+    if (err == NULL && cores > 0) {
+        /* No MPM shares its children out over buckets so far: connections in
+         * all but the first would never be accepted. */
+        return apr_psprintf(cmd->pool, "%s other than 0 (buckets of "
+                            "listening sockets) is not yet available",
+                            cmd->cmd->name);
+    }
+    if (err == NULL) {
+        cores_per_bucket = cores;
+    }
+    return err;
 }
 
 AP_DECLARE(const char *) ap_set_listentcpdeferaccept(

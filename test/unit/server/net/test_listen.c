@@ -164,7 +164,9 @@ static void test_numbers(void **state)
     assert_null(ap_set_receive_buffer_size(cmd, NULL, "4096"));
     assert_int_equal(receive_buffer, 4096);
     assert_non_null(ap_set_listencbratio(cmd, NULL, "-1"));
-    assert_null(ap_set_listencbratio(cmd, NULL, "8"));
+    assert_null(ap_set_listencbratio(cmd, NULL, "0"));
+    assert_non_null(strstr(ap_set_listencbratio(cmd, NULL, "8"),
+                           "not yet available"));
     assert_null(ap_set_listentcpdeferaccept(cmd, NULL, "5"));
     ap_listen_pre_config();
     assert_int_equal(backlog, DEFAULT_LISTENBACKLOG);
