@@ -153,6 +153,23 @@ apr_interval_time_t net_keepalive_timeout(conn_rec *c)
                                 : c->base_server->keep_alive_timeout;
 }
 
+void net_next_wait(conn_rec *c, net_wait_plan *plan)
+{
+    const net_link *link = net_link_of(c);
+
+    if (c->cs->state != CONN_STATE_WRITE_COMPLETION) {
+        plan->kind = NET_WAIT_IDLE;
+        plan->timeout = net_keepalive_timeout(c);
+        return;
+    }
+    plan->kind = NET_WAIT_SEND;
+    if (link == NULL
+        || apr_socket_timeout_get(link->net.client_socket, &plan->timeout)
+           != APR_SUCCESS) {
+        plan->timeout = c->base_server->timeout;
+    }
+}
+
 apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout)
 {
     struct pollfd pfd = {.fd = fd, .events = events};

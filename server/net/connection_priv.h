@@ -40,6 +40,20 @@ typedef struct net_conn {
     int host_named;
 } net_conn;
 
+/** What a connection that process_connection has left waits for. */
+typedef enum {
+    NET_WAIT_IDLE,      /* the first byte of a request */
+    NET_WAIT_HEAD,      /* the rest of a request's head, which has begun */
+    NET_WAIT_SEND       /* the client takes the rest of a response */
+} net_wait_kind;
+
+/** That, and for how long. */
+typedef struct {
+    net_wait_kind kind;
+    apr_interval_time_t timeout;    /* microseconds from now; 0 or less: the
+                                     * time is up */
+} net_wait_plan;
+
 /** Context of CORE_IN. */
 typedef struct net_in {
     core_ctx_t pub;             /* pub.b: bytes received, not yet taken */
@@ -110,6 +124,29 @@ int net_output_pending(conn_rec *c);
  * @return 1 or 0
  */
 int net_input_ended(conn_rec *c);
+
+/**
+ * Tells an MPM what to wait for after process_connection has returned with
+ * CONN_STATE_CHECK_REQUEST_LINE_READABLE or CONN_STATE_WRITE_COMPLETION.
+ *
+ * IDLE and HEAD wait until the socket can be read, SEND until it can be
+ * written.  After IDLE and HEAD process_connection is called again; also when
+ * the time is up, unless the wait was for a further request on a kept
+ * connection, which then simply ends: the protocol says what the client
+ * missed.  After SEND net_output_continue() is called.
+ * @param c    connection
+ * @param plan what to wait for, and for how long
+ */
+void net_next_wait(conn_rec *c, net_wait_plan *plan);
+
+/**
+ * Sends of what is held as much as the kernel takes without waiting.
+ * Requests whose responses have left are logged and freed here.
+ * @param c connection
+ * @return APR_SUCCESS: all has left; APR_EAGAIN: wait until the socket can be
+ *         written, and call again; else why the connection is now aborted
+ */
+apr_status_t net_output_continue(conn_rec *c);
 
 /**
  * Makes the socket of an accepted connection without asking the system for

@@ -544,6 +544,24 @@ apr_status_t net_out_send_held(net_link *link, int blocking)
     return APR_SUCCESS;
 }
 
+apr_status_t net_output_continue(conn_rec *c)
+{
+    net_link *link = net_link_of(c);
+    apr_status_t rv;
+
+    if (c->aborted) {
+        return APR_ECONNABORTED;
+    }
+    if (link == NULL) {
+        return APR_SUCCESS;
+    }
+    rv = net_out_send_held(link, 0);
+    if (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(link->out.held)) {
+        return APR_EAGAIN;
+    }
+    return rv;
+}
+
 int net_output_pending(conn_rec *c)
 {
     net_link *link = net_link_of(c);

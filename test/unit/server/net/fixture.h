@@ -69,6 +69,7 @@ static inline conn_rec *net_connect(apr_pool_t *p, int *peer)
     apr_os_sock_t fd;
     int fds[2];
 
+    c->cs = apr_pcalloc(p, sizeof(*c->cs));
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
     fd = fds[0];
     *peer = fds[1];

@@ -177,6 +177,35 @@ static void test_keepalive_timeout(void **state)
     close(peer);
 }
 
+static void test_next_wait_idle(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+    net_wait_plan plan;
+
+    net_keepalive_timeout_set(c, 1234);
+    c->cs->state = CONN_STATE_CHECK_REQUEST_LINE_READABLE;
+    net_next_wait(c, &plan);
+    assert_int_equal(plan.kind, NET_WAIT_IDLE);
+    assert_int_equal(plan.timeout, 1234);
+    close(peer);
+}
+
+/* A response is sent by the Timeout of the host that made it. */
+static void test_next_wait_send(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+    net_wait_plan plan;
+
+    apr_socket_timeout_set(csd_of(c), 4321);
+    c->cs->state = CONN_STATE_WRITE_COMPLETION;
+    net_next_wait(c, &plan);
+    assert_int_equal(plan.kind, NET_WAIT_SEND);
+    assert_int_equal(plan.timeout, 4321);
+    close(peer);
+}
+
 static void test_eoc_bucket(void **state)
 {
     apr_bucket_alloc_t *list = apr_bucket_alloc_create(*state);
@@ -297,6 +326,8 @@ UNIT_TESTS(
     NET_TEST(test_pre_connection_stream),
     NET_TEST(test_process_connection_refused),
     NET_TEST(test_keepalive_timeout),
+    NET_TEST(test_next_wait_idle),
+    NET_TEST(test_next_wait_send),
     NET_TEST(test_eoc_bucket),
     NET_TEST(test_lingering_close_sends_and_waits),
     NET_TEST(test_start_lingering_close_needless),

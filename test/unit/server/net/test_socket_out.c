@@ -5,140 +5,7 @@
 
 #include "server/net/socket_out.c"
 
-#include "test/unit/server/net/fixture.h"
-
-#include <pthread.h>
-
-#include <apr_strings.h>
-
-#define BIG 1000000
-
-/** What a client thread has received until the end. */
-struct reader {
-    pthread_t thread;
-    int fd;
-    char *data;
-    size_t size;
-    size_t len;
-};
-
-static void *read_all(void *arg)
-{
-    struct reader *rd = arg;
-    ssize_t n;
-
-    do {
-        n = recv(rd->fd, rd->data + rd->len, rd->size - rd->len, 0);
-        rd->len += n > 0 ? (size_t)n : 0;
-    } while (n > 0 && rd->len < rd->size);
-    return NULL;
-}
-
-static void start_reader(struct reader *rd, apr_pool_t *p, int fd)
-{
-    rd->fd = fd;
-    rd->size = 4 * BIG;
-    rd->data = apr_palloc(p, rd->size);
-    rd->len = 0;
-    assert_int_equal(pthread_create(&rd->thread, NULL, read_all, rd), 0);
-}
-
-static void end_reader(struct reader *rd, conn_rec *c)
-{
-    apr_socket_close(ap_get_core_module_config(c->conn_config));
-    pthread_join(rd->thread, NULL);
-    close(rd->fd);
-}
-
-/* What has arrived so far, without waiting. */
-static const char *arrived(apr_pool_t *p, int peer)
-{
-    char *buf = apr_pcalloc(p, BIG);
-    ssize_t n = recv(peer, buf, BIG - 1, MSG_DONTWAIT);
-
-    return n > 0 ? buf : "";
-}
-
-static char *pattern(apr_pool_t *p, apr_size_t len)
-{
-    char *data = apr_palloc(p, len + 1);
-    apr_size_t i;
-
-    for (i = 0; i < len; i++) {
-        data[i] = (char)('a' + i % 23);
-    }
-    data[len] = '\0';
-    return data;
-}
-
-static apr_bucket_brigade *brigade(conn_rec *c)
-{
-    return apr_brigade_create(c->pool, c->bucket_alloc);
-}
-
-static void add_text(apr_bucket_brigade *bb, const char *text)
-{
-    APR_BRIGADE_INSERT_TAIL(
-        bb, apr_bucket_immortal_create(text, strlen(text),
-                                       bb->bucket_alloc));
-}
-
-static void add_eos(apr_bucket_brigade *bb)
-{
-    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(bb->bucket_alloc));
-}
-
-static void add_flush(apr_bucket_brigade *bb)
-{
-    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_flush_create(bb->bucket_alloc));
-}
-
-/* An EOR bucket of a request whose end sets *ended. */
-static apr_status_t note_ended(void *ended)
-{
-    *(int *)ended = 1;
-    return APR_SUCCESS;
-}
-
-static void add_eor(apr_bucket_brigade *bb, conn_rec *c, int *ended)
-{
-    request_rec *r = unit_request(c);
-    apr_pool_t *pool;
-
-    apr_pool_create(&pool, c->pool);
-    r->pool = pool;
-    *ended = 0;
-    apr_pool_cleanup_register(pool, ended, note_ended, apr_pool_cleanup_null);
-    APR_BRIGADE_INSERT_TAIL(bb, ap_bucket_eor_create(c->bucket_alloc, r));
-}
-
-static apr_status_t pass(conn_rec *c, apr_bucket_brigade *bb)
-{
-    return ap_pass_brigade(c->output_filters, bb);
-}
-
-/* Puts unread bytes of a next request into the input filter. */
-static void pipeline_request(conn_rec *c, int peer)
-{
-    apr_bucket_brigade *bb = brigade(c);
-
-    net_send(peer, "GET");
-    assert_int_equal(ap_get_brigade(c->input_filters, bb,
-                                    AP_MODE_SPECULATIVE, APR_BLOCK_READ, 1),
-                     APR_SUCCESS);
-    apr_brigade_destroy(bb);
-    assert_true(net_input_pending(c));
-}
-
-static void add_file(apr_pool_t *p, apr_bucket_brigade *bb, const char *path,
-                     apr_off_t len, apr_int32_t flags)
-{
-    apr_file_t *file;
-
-    assert_int_equal(apr_file_open(&file, path, APR_FOPEN_READ | flags,
-                                   APR_FPROT_OS_DEFAULT, p), APR_SUCCESS);
-    apr_brigade_insert_file(bb, file, 0, len, p);
-}
+#include "test/unit/server/net/output.h"
 
 static void test_complete_response_leaves_at_once(void **state)
 {
@@ -254,64 +121,6 @@ static void test_eor_alone_ends_request(void **state)
     assert_int_equal(pass(c, bb), APR_SUCCESS);
     assert_int_equal(ended, 1);
     close(peer);
-}
-
-/* More than the socket takes: the rest is held, then flushed by waiting. */
-static void test_partial_write_continues(void **state)
-{
-    int peer;
-    conn_rec *c = net_connect(*state, &peer);
-    apr_bucket_brigade *bb = brigade(c);
-    char *data = pattern(*state, BIG);
-    char *copy = apr_pmemdup(*state, data, BIG);
-    struct reader rd;
-    int small = 4096;
-    int ended;
-
-    setsockopt(net_link_of(c)->out.fd, SOL_SOCKET, SO_SNDBUF, &small,
-               sizeof(small));
-    APR_BRIGADE_INSERT_TAIL(
-        bb, apr_bucket_transient_create(copy, 60000, c->bucket_alloc));
-    add_eos(bb);
-    add_eor(bb, c, &ended);
-    assert_int_equal(pass(c, bb), APR_SUCCESS);
-    assert_true(net_output_pending(c));
-    assert_int_equal(ended, 0);
-    memset(copy, 'X', 60000);
-    start_reader(&rd, *state, peer);
-    APR_BRIGADE_INSERT_TAIL(
-        bb, apr_bucket_transient_create(data + 60000, BIG - 60000,
-                                        c->bucket_alloc));
-    add_flush(bb);
-    assert_int_equal(pass(c, bb), APR_SUCCESS);
-    assert_false(net_output_pending(c));
-    assert_int_equal(ended, 1);
-    end_reader(&rd, c);
-    assert_int_equal(rd.len, BIG);
-    assert_memory_equal(rd.data, data, BIG);
-}
-
-/* Above FlushMaxThreshold the writer waits until less is in memory. */
-static void test_threshold_waits(void **state)
-{
-    int peer;
-    conn_rec *c = net_connect(*state, &peer);
-    apr_bucket_brigade *bb = brigade(c);
-    char *data = pattern(*state, BIG);
-    struct reader rd;
-    int small = 4096;
-
-    setsockopt(net_link_of(c)->out.fd, SOL_SOCKET, SO_SNDBUF, &small,
-               sizeof(small));
-    start_reader(&rd, *state, peer);
-    add_text(bb, data);
-    assert_int_equal(pass(c, bb), APR_SUCCESS);
-    assert_true(bytes_in_memory(net_link_of(c)->out.held) <= 65535);
-    add_flush(bb);
-    assert_int_equal(pass(c, bb), APR_SUCCESS);
-    end_reader(&rd, c);
-    assert_int_equal(rd.len, BIG);
-    assert_memory_equal(rd.data, data, BIG);
 }
 
 static void send_file_with(void **state, apr_size_t size, apr_int32_t flags)
@@ -451,20 +260,6 @@ static void test_client_gone(void **state)
     assert_int_equal(ended, 1);
 }
 
-static void test_client_does_not_read(void **state)
-{
-    int peer;
-    conn_rec *c = net_connect(*state, &peer);
-    apr_bucket_brigade *bb = brigade(c);
-
-    apr_socket_timeout_set(ap_get_core_module_config(c->conn_config), 10000);
-    add_text(bb, pattern(*state, 4 * BIG));
-    add_flush(bb);
-    assert_int_equal(pass(c, bb), APR_TIMEUP);
-    assert_int_equal(c->aborted, 1);
-    close(peer);
-}
-
 /* Feeds the pipe only when what stands before it has arrived. */
 struct feeder {
     int peer;
@@ -551,8 +346,6 @@ UNIT_TESTS(
     NET_TEST(test_held_leaves_when_input_runs_dry),
     NET_TEST(test_pipelined_limit),
     NET_TEST(test_eor_alone_ends_request),
-    NET_TEST(test_partial_write_continues),
-    NET_TEST(test_threshold_waits),
     NET_TEST(test_file_small),
     NET_TEST(test_file_mapped),
     NET_TEST(test_file_by_sendfile),
@@ -562,7 +355,6 @@ UNIT_TESTS(
     NET_TEST(test_file_shorter_mapped),
     NET_TEST(test_file_shorter_sendfile),
     NET_TEST(test_client_gone),
-    NET_TEST(test_client_does_not_read),
     NET_TEST(test_pipe),
     NET_TEST(test_bytes_counted),
     NET_TEST(test_no_brigade_sends_held)
