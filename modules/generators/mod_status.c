@@ -252,6 +252,7 @@ static void register_hooks(apr_pool_t *p)
 {
     ap_hook_pre_config(status_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(status_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    status_figures_register(p);
     status_latency_register(p);
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <apr_optional.h>
 #include <apr_strings.h>
 
 #include "ap_mpm.h"
@@ -37,6 +38,17 @@ const status_state status_states[SERVER_NUM_STATUS] = {
     [SERVER_IDLE_KILL]      = {'I', "idle_cleanup", "ending, idle"}
 };
 
+/* Offered by the server: see server/runtime/tally_priv.h. */
+APR_DECLARE_OPTIONAL_FN(int, tally_read, (int number, int slot,
+                                          const char *facts[3],
+                                          apr_uint64_t *value));
+
+/* Values of it. */
+enum { TALLY_NONE, TALLY_COUNTER, TALLY_MICROSECONDS, TALLY_GAUGE };
+
+/* [config] NULL: the server counts nothing of that kind. */
+static APR_OPTIONAL_FN_TYPE(tally_read) *read_tally;
+
 static int query(int code, int otherwise)
 {
     int value;
@@ -51,6 +63,57 @@ static unsigned char state_of(const worker_score *ws)
 
     return status < SERVER_NUM_STATUS ? status : SERVER_DEAD;
 }
+
+/* ---- Tallies ------------------------------------------------------------ */
+
+int status_read_tally(int number, status_tally *tally)
+{
+    const char *facts[3] = {NULL, NULL, NULL};
+    int kind;
+
+    tally->value = 0;
+    kind = read_tally != NULL
+        ? read_tally(number, -1, facts, &tally->value) : TALLY_NONE;
+    tally->name = facts[0];
+    tally->words = facts[1];
+    tally->sentence = facts[2];
+    tally->is_gauge = kind == TALLY_GAUGE;
+    tally->is_time = kind == TALLY_MICROSECONDS;
+    return kind != TALLY_NONE;
+}
+
+/* A child that has lost its row of the scoreboard counts its requests there:
+ * the sums would be without them. */
+static void add_slotless(status_report *report)
+{
+    status_tally tally;
+    int i;
+
+    for (i = 0; status_read_tally(i, &tally); i++) {
+        if (strcmp(tally.name, "slotless_requests") == 0) {
+            report->requests += tally.value;
+        }
+        else if (strcmp(tally.name, "slotless_bytes") == 0) {
+            report->bytes += tally.value;
+        }
+        else if (strcmp(tally.name, "children_without_slot") == 0) {
+            report->slotless = (int)tally.value;
+        }
+    }
+}
+
+static void find_tallies(void)
+{
+    read_tally = APR_RETRIEVE_OPTIONAL_FN(tally_read);
+}
+
+void status_figures_register(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_optional_fn_retrieve(find_tallies, NULL, NULL, APR_HOOK_MIDDLE);
+}
+
+/* ---- Workers and children ----------------------------------------------- */
 
 /* As many as a child may have now, or more where an older one had more. */
 static int count_columns(int rows, int limit)
@@ -200,6 +263,8 @@ static void read_children(apr_pool_t *p, status_report *report)
     report->children = children;
 }
 
+/* ---- The whole ---------------------------------------------------------- */
+
 status_report *status_read(apr_pool_t *p)
 {
     status_report *report = apr_pcalloc(p, sizeof(*report));
@@ -227,6 +292,7 @@ status_report *status_read(apr_pool_t *p)
     report->columns = count_columns(report->rows, global->thread_limit);
     latest_times(&report->cpu, &global->times);
     read_children(p, report);
+    add_slotless(report);
     return report;
 }
 

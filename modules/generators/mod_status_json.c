@@ -106,6 +106,20 @@ static void write_connections(request_rec *r, const status_connections *c)
                c->keep_alive, c->closing, c->suspended);
 }
 
+static void write_tallies(request_rec *r)
+{
+    status_tally tally;
+    int i;
+
+    ap_rputs("\"tallies\":{", r);
+    for (i = 0; status_read_tally(i, &tally); i++) {
+        ap_rprintf(r, "%s\"%s%s\":", i > 0 ? "," : "", tally.name,
+                   tally.is_time ? "_us" : "");
+        ap_rprintf(r, U64, tally.value);
+    }
+    ap_rputs("},\n", r);
+}
+
 static void write_child(request_rec *r, const status_report *report, int row)
 {
     const status_child *child = &report->children[row];
@@ -205,6 +219,7 @@ void status_write_json(request_rec *r, const status_report *report)
     write_workers(r, report);
     write_connections(r, &report->connections);
     ap_rputs(",\n", r);
+    write_tallies(r);
     write_children(r, report);
     write_worker_list(r, report);
     ap_rputs("}\n", r);

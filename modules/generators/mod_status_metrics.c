@@ -43,13 +43,6 @@ static void write_labelled(request_rec *r, const char *name,
                value, number);
 }
 
-/* Microseconds as seconds. */
-static const char *seconds(apr_pool_t *p, apr_uint64_t us)
-{
-    return apr_psprintf(p, "%" APR_UINT64_T_FMT ".%06d", us / 1000000,
-                        (int)(us % 1000000));
-}
-
 static void write_server(request_rec *r, const status_report *report)
 {
     write_head(r, "info", "gauge", "Version and MPM of the server.");
@@ -59,7 +52,7 @@ static void write_server(request_rec *r, const status_report *report)
     write_head(r, "start_time_seconds", "gauge", "When the counters began: "
                "the last start or restart that was not graceful.");
     ap_rprintf(r, PREFIX "start_time_seconds %s\n",
-               seconds(r->pool, report->restart_time));
+               status_seconds(r->pool, report->restart_time));
     write_whole(r, "uptime_seconds", "gauge", "Seconds since then.",
                 report->uptime);
     write_whole(r, "config_generation", "gauge", "Which "
@@ -83,7 +76,8 @@ static void write_workers(request_rec *r, const status_report *report)
                "connections, and those that end when theirs have.");
     write_labelled(r, "children", "state", "serving",
                    report->processes - report->draining);
-    write_labelled(r, "children", "state", "draining", report->draining);
+    write_labelled(r, "children", "state", "draining",
+                   report->draining + report->slotless);
     write_head(r, "load", "gauge", "Load average of the system.");
     ap_rprintf(r, PREFIX "load{minutes=\"1\"} %.2f\n"
                PREFIX "load{minutes=\"5\"} %.2f\n"
@@ -127,7 +121,31 @@ static void write_latencies(request_rec *r)
     }
     ap_rprintf(r, PREFIX "request_duration_seconds_sum %s\n"
                PREFIX "request_duration_seconds_count %" APR_UINT64_T_FMT
-               "\n", seconds(r->pool, sums.sum), so_far);
+               "\n", status_seconds(r->pool, sums.sum), so_far);
+}
+
+/* A name ends with its unit, and that of a counter with "total". */
+static void write_tallies(request_rec *r)
+{
+    status_tally tally;
+    const char *name;
+    int i;
+
+    for (i = 0; status_read_tally(i, &tally); i++) {
+        name = apr_pstrcat(r->pool, tally.name,
+                           tally.is_time ? "_seconds" : "",
+                           tally.is_gauge ? "" : "_total", NULL);
+        write_head(r, name, tally.is_gauge ? "gauge" : "counter",
+                   tally.sentence);
+        if (tally.is_time) {
+            ap_rprintf(r, PREFIX "%s %s\n", name,
+                       status_seconds(r->pool, tally.value));
+        }
+        else {
+            ap_rprintf(r, PREFIX "%s %" APR_UINT64_T_FMT "\n", name,
+                       tally.value);
+        }
+    }
 }
 
 void status_write_metrics(request_rec *r, const status_report *report)
@@ -139,5 +157,6 @@ void status_write_metrics(request_rec *r, const status_report *report)
                 report->bytes);
     write_workers(r, report);
     write_connections(r, report);
+    write_tallies(r);
     write_latencies(r);
 }

@@ -274,6 +274,26 @@ static void write_facts(request_rec *r, const status_report *report)
     ap_rputs("</dl>\n", r);
 }
 
+/* What never happened is not worth a line. */
+static void write_tallies(request_rec *r)
+{
+    status_tally tally;
+    int i;
+
+    ap_rputs("<h2>Counted</h2>\n<dl class=\"facts\">\n", r);
+    for (i = 0; status_read_tally(i, &tally); i++) {
+        if (tally.value > 0) {
+            ap_rprintf(r, "<div title=\"%s\"><dt>%s</dt><dd>%s%s</dd>"
+                       "</div>\n", tally.sentence, tally.words,
+                       tally.is_time
+                           ? status_seconds(r->pool, tally.value)
+                           : apr_psprintf(r->pool, U64, tally.value),
+                       tally.is_time ? " s" : "");
+        }
+    }
+    ap_rputs("</dl>\n", r);
+}
+
 /* ---- What the workers do ------------------------------------------------ */
 
 /* From those that work to those that do not. */
@@ -448,6 +468,18 @@ static void write_children_list(request_rec *r, const status_report *report)
     ap_rputs("</ul>\n", r);
 }
 
+/* What they do cannot be seen any more. */
+static void write_slotless(request_rec *r, const status_report *report)
+{
+    if (report->slotless > 0) {
+        ap_rprintf(r, "<p class=\"note\">%d more %s connections and %s no "
+                   "slot any more.</p>\n", report->slotless,
+                   report->slotless == 1 ? "process finishes its"
+                                         : "processes finish their",
+                   report->slotless == 1 ? "has" : "have");
+    }
+}
+
 /* ---- Workers one by one ------------------------------------------------- */
 
 /* The pool is for the texts of this worker only. */
@@ -592,7 +624,9 @@ void status_write_page(request_rec *r, const status_report *report,
     else {
         write_children_table(r, report);
     }
+    write_slotless(r, report);
     write_workers(r, report, options);
+    write_tallies(r);
     write_facts(r, report);
 }
 

@@ -82,6 +82,8 @@ typedef struct {
     int idle;                   /* in children that accept */
     int processes;
     int draining;
+    int slotless;               /* children beside these: they drain, and
+                                 * their rows are of others now */
     apr_uint64_t requests;
     apr_uint64_t bytes;
     apr_uint64_t duration;      /* [extended] microseconds */
@@ -119,6 +121,27 @@ typedef struct {
 int status_read_worker(const status_report *report, int row, int column,
                        status_worker *worker);
 
+/* ---- Tallies (mod_status_figures.c) ------------------------------------- */
+
+/* What the server counts besides the scoreboard, under names of its own. */
+typedef struct {
+    const char *name;           /* for programs */
+    const char *words;          /* for people, a few */
+    const char *sentence;       /* for people, all of it */
+    int is_gauge;               /* not a counter */
+    int is_time;                /* in microseconds */
+    apr_uint64_t value;
+} status_tally;
+
+/*
+ * Reads the item with that number, from 0, of all children together.
+ * Returns 0 when there is none, and none after it.
+ */
+int status_read_tally(int number, status_tally *tally);
+
+/* Hooks for that. */
+void status_figures_register(apr_pool_t *p);
+
 /* ---- Text (mod_status_text.c) ------------------------------------------- */
 
 /* Safe in HTML text and between double quotes, whatever the bytes are. */
@@ -132,6 +155,9 @@ const char *status_label(apr_pool_t *p, const char *text);
 
 /* "1 day 2 hours 5 seconds", units that are 0 left out. */
 const char *status_duration(apr_pool_t *p, apr_int64_t seconds);
+
+/* Microseconds as seconds: "1.000250". */
+const char *status_seconds(apr_pool_t *p, apr_uint64_t us);
 
 /* "804 B", "1.1 MB"; units of 1024. */
 const char *status_size(apr_pool_t *p, double bytes);

@@ -182,6 +182,12 @@ const char *status_duration(apr_pool_t *p, apr_int64_t seconds)
     return *text ? text : "0 seconds";
 }
 
+const char *status_seconds(apr_pool_t *p, apr_uint64_t us)
+{
+    return apr_psprintf(p, "%" APR_UINT64_T_FMT ".%06d", us / 1000000,
+                        (int)(us % 1000000));
+}
+
 const char *status_size(apr_pool_t *p, double bytes)
 {
     static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB"};

@@ -32,6 +32,7 @@
 
 #include "mpm/common/children_priv.h"
 #include "mpm/common/mpm_common_priv.h"
+#include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -114,12 +115,14 @@ static void report_crash(const child *one, const child_end *end)
 int children_report_end(const child *one, const child_end *end)
 {
     if (is_crash(end)) {
+        tally_add(TALLY_CHILDREN_CRASHED, 1);
         report_crash(one, end);
         return 0;
     }
     if (!APR_PROC_CHECK_EXIT(end->why) || end->code == 0) {
         return 0;
     }
+    tally_add(TALLY_CHILDREN_FAILED, 1);
     if (end->code == APEXIT_CHILDFATAL) {
         ap_log_error(APLOG_MARK, APLOG_ALERT, 0, ap_server_conf,
                      APLOGNO(90731) "child pid %" APR_PID_T_FMT " cannot "

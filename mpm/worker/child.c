@@ -44,6 +44,7 @@
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/runtime/runtime_priv.h"
+#include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -255,6 +256,7 @@ static int set_up(worker_child *child)
     child->score = ap_get_scoreboard_process(child->slot);
     child->score->quiescing = 0;
     child->score->not_accepting = 0;
+    tally_enter(child->slot);
     ap_fatal_signal_child_setup(child->server);
     if (ap_reopen_scoreboard(child->pool, NULL, 0) != APR_SUCCESS
         || ap_run_drop_privileges(child->pool, child->server) != OK) {

@@ -25,6 +25,7 @@
 #include "ap_config.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <apr_signal.h>
@@ -45,6 +46,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -88,6 +90,22 @@ int parent_slots_used(void)
     return parent.slots_used;
 }
 
+/* ---- Slots -------------------------------------------------------------- */
+
+/* Nothing that was true of its last child is true of the slot any more; what
+ * it has counted stays. */
+static void clear_slot(int slot)
+{
+    process_score *ps = ap_get_scoreboard_process(slot);
+    int i;
+
+    for (i = 0; i < worker_settings.thread_limit; i++) {
+        ap_update_child_status_from_indexes(slot, i, SERVER_DEAD, NULL);
+    }
+    memset(ps, 0, sizeof(*ps));
+    tally_leave(slot);
+}
+
 /* ---- Starting children -------------------------------------------------- */
 
 static void note_start(server_rec *s, int slot)
@@ -118,23 +136,21 @@ static int hold_next_start(void)
 
 static apr_status_t start_child(server_rec *s, int slot)
 {
-    process_score *ps = ap_get_scoreboard_process(slot);
     apr_status_t rv;
 
-    /* Set here, not by the child: it counts as idle from now on. */
-    ps->quiescing = 0;
-    ps->not_accepting = 0;
     rv = children_start(parent.all, slot, retained->my_generation, child_run,
                         s);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, APLOGNO(90760)
                      "a child cannot be started; the next try is made in %d "
                      "seconds", hold_next_start());
+        tally_add(TALLY_FORKS_FAILED, 1);
         return rv;
     }
     if (parent.early_deaths == 0) {
         parent.hold = 0;
     }
+    tally_add(TALLY_CHILDREN_STARTED, 1);
     note_start(s, slot);
     return APR_SUCCESS;
 }
@@ -152,6 +168,8 @@ static int take_slot_from_draining(server_rec *s)
         slot = one->slot;
         one->slot = -1;
         children_tell(one, CHILD_LEAVE_SLOT);
+        clear_slot(slot);
+        tally_add(TALLY_NO_SLOT, 1);
         ap_register_extra_mpm_process(one->pid, one->generation);
         ap_run_child_status(s, one->pid, one->generation, slot,
                             MPM_CHILD_LOST_SLOT);
@@ -188,19 +206,6 @@ static int start_children(server_rec *s, int count)
 
 /* ---- Children that end -------------------------------------------------- */
 
-static void clear_slot(int slot)
-{
-    process_score *ps = ap_get_scoreboard_process(slot);
-    int i;
-
-    for (i = 0; i < worker_settings.thread_limit; i++) {
-        ap_update_child_status_from_indexes(slot, i, SERVER_DEAD, NULL);
-    }
-    ps->pid = 0;
-    ps->quiescing = 0;
-    ps->not_accepting = 0;
-}
-
 /* The callback of the functions that wait for many, and the end of the way of
  * each child. */
 static void bury(int slot, pid_t pid, ap_generation_t generation)
@@ -210,6 +215,10 @@ static void bury(int slot, pid_t pid, ap_generation_t generation)
     if (slot >= 0) {
         clear_slot(slot);
     }
+    else {
+        tally_add(TALLY_NO_SLOT, -1);
+    }
+    ap_update_global_status();
     ap_run_child_status(ap_server_conf, pid, generation, slot,
                         MPM_CHILD_EXITED);
     if (one != NULL) {
@@ -413,6 +422,7 @@ static void maintain(server_rec *s)
     }
     answer = spare_decide(&worker_settings, &parent.spare, &now);
     if (answer.is_full) {
+        tally_add(TALLY_ALL_BUSY, now.idle == 0);
         report_full(s, &now);
     }
     if (answer.start > 0) {
@@ -613,8 +623,11 @@ static apr_status_t restart(server_rec *s)
 {
     if (ap_config_generation == parent.config_generation) {
         /* The new configuration was not taken up. */
+        tally_add(TALLY_REFUSED_RESTARTS, 1);
         return APR_SUCCESS;
     }
+    tally_add(retained->was_graceful ? TALLY_GRACEFUL_RESTARTS
+                                     : TALLY_HARD_RESTARTS, 1);
     if (retained->was_graceful) {
         replace_generation(s);
         return APR_SUCCESS;

@@ -9,7 +9,8 @@
  * SeeRequestTail.  Hook: pre_mpm, where the memory is made.
  *
  * Layout, in this order, each part at the start of a cache line: one
- * global_score, one process_score a child, one row of worker_score a child.
+ * global_score, one process_score a child, one row of worker_score a child;
+ * and what tally.c counts.  docs/dev/scoreboard.md says it to other programs.
  *
  * Threads: a worker_score is written by the worker it belongs to (by the
  * parent while no process has the slot) and read by anybody.  Nothing is
@@ -24,6 +25,7 @@
 
 #include <stdio.h>
 #include <sys/times.h>
+#include <unistd.h>
 
 #include <apr_lib.h>
 #include <apr_shm.h>
@@ -38,6 +40,7 @@
 #include "scoreboard.h"
 
 #include "server/runtime/runtime_priv.h"
+#include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -66,9 +69,16 @@ AP_DECLARE_DATA scoreboard *ap_scoreboard_image = NULL;
 static apr_shm_t *shared_memory;
 static ap_scoreboard_e image_type;
 
+/* [config] Who made it, and the CPU times then: figures begin with it. */
+static pid_t maker;
+static struct tms times_before;
+
 /* [config] Limits of the MPM when the image was made. */
 static int server_limit;
 static int thread_limit;
+
+/* [atomic] 1: the row of this process is its own, and seen by nobody else. */
+static int has_left_slot;
 
 /* [config] Counts the bytes of a response on the wire; NULL without logio. */
 static APR_OPTIONAL_FN_TYPE(ap_logio_get_last_bytes) *last_bytes;
@@ -107,7 +117,7 @@ AP_DECLARE(int) ap_calc_scoreboard_size(void)
     }
     bytes = whole_lines(sizeof(global_score))
         + whole_lines(sizeof(process_score) * server_limit)
-        + row_bytes() * server_limit;
+        + row_bytes() * server_limit + tally_bytes(server_limit);
     return (int)bytes;
 }
 
@@ -128,6 +138,7 @@ AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
         ap_scoreboard_image->servers[i] = (worker_score *)at;
         at += row_bytes();
     }
+    tally_attach(at, server_limit);
     ap_scoreboard_image->global->server_limit = server_limit;
     ap_scoreboard_image->global->thread_limit = thread_limit;
 }
@@ -206,6 +217,7 @@ static void wipe_image(void)
 {
     int i;
 
+    tally_wipe_children();
     memset(ap_scoreboard_image->parent, 0,
            sizeof(process_score) * server_limit);
     for (i = 0; i < server_limit; i++) {
@@ -220,6 +232,7 @@ AP_DECLARE(apr_status_t) ap_cleanup_scoreboard(void *d)
     if (ap_scoreboard_image == NULL) {
         return APR_SUCCESS;
     }
+    tally_attach(NULL, 0);
     if (image_type == SB_SHARED) {
         if (shared_memory != NULL) {
             apr_shm_destroy(shared_memory);
@@ -248,6 +261,9 @@ AP_DECLARE(int) ap_create_scoreboard(apr_pool_t *p, ap_scoreboard_e t)
     }
     ap_scoreboard_image->global->running_generation = 0;
     ap_scoreboard_image->global->restart_time = apr_time_now();
+    maker = getpid();
+    times(&times_before);
+    ap_update_global_status();
     return OK;
 }
 
@@ -292,6 +308,8 @@ void scoreboard_leave_slot(int slot, apr_pool_t *p)
 
     __atomic_store_n(&ap_scoreboard_image->servers[slot], row,
                      __ATOMIC_RELEASE);
+    __atomic_store_n(&has_left_slot, 1, __ATOMIC_RELAXED);
+    tally_enter(-1);
 }
 
 static worker_score *row_of(int child_num)
@@ -573,6 +591,10 @@ AP_DECLARE(void) ap_increment_counts(ap_sb_handle_t *sbh, request_rec *r)
         refresh_times(ws, ws->stop_time != 0 ? ws->stop_time
                                              : r->request_time);
     }
+    if (__atomic_load_n(&has_left_slot, __ATOMIC_RELAXED)) {
+        tally_add(TALLY_REQUESTS, 1);
+        tally_add(TALLY_BYTES, (apr_uint64_t)bytes);
+    }
     ws->access_count++;
     ws->my_access_count++;
     ws->conn_count++;
@@ -623,14 +645,27 @@ AP_DECLARE(void) ap_time_process_request(ap_sb_handle_t *sbh, int status)
     }
 }
 
+/* In the parent: its own times, and those of all children that have ended.  A
+ * child knows neither, and changes nothing. */
 AP_DECLARE(int) ap_update_global_status(void)
 {
+    struct tms now;
+    struct tms *shown;
+
     if (ap_scoreboard_image == NULL) {
         return APR_ENOTIMPL;
     }
-    if (times(&ap_scoreboard_image->global->times) == (clock_t)-1) {
+    if (getpid() != maker) {
+        return APR_SUCCESS;
+    }
+    if (times(&now) == (clock_t)-1) {
         return apr_get_os_error();
     }
+    shown = &ap_scoreboard_image->global->times;
+    shown->tms_utime = now.tms_utime - times_before.tms_utime;
+    shown->tms_stime = now.tms_stime - times_before.tms_stime;
+    shown->tms_cutime = now.tms_cutime - times_before.tms_cutime;
+    shown->tms_cstime = now.tms_cstime - times_before.tms_cstime;
     return APR_SUCCESS;
 }
 
@@ -734,6 +769,7 @@ static void find_byte_counter(void)
 void runtime_register_hooks(apr_pool_t *p)
 {
     (void)p;
+    tally_register();
     ap_hook_optional_fn_retrieve(find_byte_counter, NULL, NULL,
                                  APR_HOOK_MIDDLE);
     /* Modules that show the scoreboard turn ExtendedStatus on in their own
