@@ -22,8 +22,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -51,6 +53,13 @@ APLOG_USE_MODULE(mpm_worker);
 /* How long a stop waits for workers whose connections were shut down. */
 #define STOP_PATIENCE apr_time_from_msec(2500)
 
+/* A child that drains waits this long for a next request on a kept
+ * connection: one that is on its way is answered, with Connection: close. */
+#define DRAIN_GRACE apr_time_from_sec(1)
+
+/* Descriptors that are not for waiting connections: logs, modules' files. */
+#define OTHER_FDS 64
+
 /* Between two tries to start threads that could not be started. */
 #define RETRY_INTERVAL_MS 1000
 
@@ -76,11 +85,8 @@ static apr_status_t thread_attributes(worker_child *child,
 static apr_status_t start_worker(worker_child *child, worker_thread *w,
                                  apr_threadattr_t *attributes)
 {
-    apr_status_t rv = serve_init(w);
+    apr_status_t rv;
 
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
     ap_update_child_status_from_indexes(child->slot, w->number,
                                         SERVER_STARTING, NULL);
     atomic32_add(&child->running, 1);
@@ -90,7 +96,6 @@ static apr_status_t start_worker(worker_child *child, worker_thread *w,
         atomic32_add(&child->running, (apr_uint32_t)-1);
         ap_update_child_status_from_indexes(child->slot, w->number,
                                             SERVER_DEAD, NULL);
-        serve_destroy(w);
     }
     return rv;
 }
@@ -125,6 +130,18 @@ static apr_status_t start_listener(worker_child *child,
     return rv;
 }
 
+static apr_status_t start_watchdog(worker_child *child,
+                                   apr_threadattr_t *attributes)
+{
+    apr_status_t rv = ap_thread_create(&child->watchdog, attributes,
+                                       watchdog_main, child, child->pool);
+
+    if (rv != APR_SUCCESS) {
+        child->watchdog = NULL;
+    }
+    return rv;
+}
+
 /* Once, not each time that it is tried. */
 static void report_missing(int missing, apr_status_t rv)
 {
@@ -150,9 +167,12 @@ static void report_missing(int missing, apr_status_t rv)
 static int start_threads(worker_child *child, apr_threadattr_t *attributes)
 {
     apr_status_t rv = APR_SUCCESS;
-    int missing = child->threads + 1;
+    int missing = child->threads + 2;
 
-    if (child->listener == NULL) {
+    if (child->watchdog == NULL) {
+        rv = start_watchdog(child, attributes);
+    }
+    if (child->watchdog != NULL && child->listener == NULL) {
         rv = start_listener(child, attributes);
     }
     if (child->listener != NULL) {
@@ -164,13 +184,22 @@ static int start_threads(worker_child *child, apr_threadattr_t *attributes)
 
 /* ---- Setting up --------------------------------------------------------- */
 
-static apr_status_t close_fds(void *data)
+/* What the descriptors allow, unless the configuration says. */
+static unsigned int max_waiting(const worker_child *child)
 {
-    worker_child *child = data;
+    struct rlimit limit;
+    rlim_t others = OTHER_FDS + 2 * (rlim_t)child->threads;
 
-    close(child->nudge_pipe[0]);
-    close(child->nudge_pipe[1]);
-    return APR_SUCCESS;
+    if (worker_max_waiting > 0) {
+        return (unsigned int)worker_max_waiting;
+    }
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0
+        || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > INT_MAX) {
+        return INT_MAX;
+    }
+    return limit.rlim_cur > 2 * others
+           ? (unsigned int)(limit.rlim_cur - others)
+           : (unsigned int)(limit.rlim_cur / 2 + 1);
 }
 
 static apr_status_t open_pipe(int fds[2])
@@ -211,11 +240,10 @@ static apr_status_t create_parts(worker_child *child)
         rv = accept_create(&child->accept, ap_listeners, child->pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = open_pipe(child->nudge_pipe);
+        rv = waiting_create(&child->waiting, max_waiting(child), child->pool);
     }
     if (rv == APR_SUCCESS) {
-        apr_pool_cleanup_register(child->pool, child, close_fds,
-                                  apr_pool_cleanup_null);
+        rv = records_init(child);
     }
     return rv;
 }
@@ -281,6 +309,7 @@ static void stop_listener(worker_child *child)
 
     if (child->listener == NULL
         || apr_os_thread_get(&id, child->listener) != APR_SUCCESS) {
+        sleeper_wake(&child->listener_ended, 1);
         return;
     }
     while (sleeper_value(&child->listener_ended) == 0) {
@@ -305,20 +334,8 @@ static void shut_connections(worker_child *child)
     }
 }
 
-/* A byte for each worker and one more: those that take one by mistake, as a
- * nudge, leave one for the others.  A full pipe wakes as well. */
-static void wake_waiters(worker_child *child)
-{
-    int i;
-
-    for (i = 0; i <= child->threads; i++) {
-        if (write(child->nudge_pipe[1], "", 1) != 1) {
-            break;
-        }
-    }
-}
-
-/* The phase is seen by workers that look; those that poll get the bytes. */
+/* The workers go when nothing waits any more: until then one that is slow
+ * has others beside it. */
 static void enter_phase(worker_child *child, child_phase phase)
 {
     int is_first = child_phase_now(child) == CHILD_RUNS;
@@ -335,13 +352,14 @@ static void enter_phase(worker_child *child, child_phase phase)
         child->score->not_accepting = 1;
         /* Let the others have what arrives now. */
         ap_close_listeners();
-        wake_waiters(child);
+        waiting_drain(child->waiting, DRAIN_GRACE);
         ap_run_child_stopping(child->pool, phase == CHILD_DRAINS);
-        park_end(child->park);
     }
     if (phase == CHILD_STOPS) {
+        waiting_stop(child->waiting);
         shut_connections(child);
     }
+    poller_end_idle(child);
 }
 
 static void join_workers(worker_child *child)
@@ -352,8 +370,12 @@ static void join_workers(worker_child *child)
     for (i = 0; i < child->threads; i++) {
         if (child->workers[i].thread != NULL) {
             apr_thread_join(&status, child->workers[i].thread);
-            serve_destroy(&child->workers[i]);
         }
+    }
+    if (child->watchdog != NULL) {
+        atomic32_set(&child->watch_ends, 1);
+        waiting_watch_end(child->waiting);
+        apr_thread_join(&status, child->watchdog);
     }
 }
 

@@ -8,9 +8,8 @@
  *          |                  |
  *          | none idle        | failed: the reservation is kept for the next
  *          v
- *     wait for one; look now and then whether connections wait in vain
- *     while workers of ours only wait for a next request, and have one of
- *     these waits ended
+ *     wait for one; a poller that has nothing to do is one, too: it takes the
+ *     new connection from the waiting set
  *
  * It reserves before it accepts: what it does not accept stays in the
  * kernel's queue, where another child finds it.
@@ -44,9 +43,15 @@
 
 APLOG_USE_MODULE(mpm_worker);
 
-/* How long a child without an idle worker waits before it looks whether
- * connections wait. */
-#define LOOK_INTERVAL apr_time_from_msec(20)
+/* How often a child without an idle worker looks whether its poller has
+ * nothing to do. */
+#define LOOK_INTERVAL apr_time_from_msec(4)
+
+/* Between two looks whether the poller has taken a new connection. */
+static const struct timespec moment = {.tv_sec = 0, .tv_nsec = 200000};
+
+/* Kept connections that give way to new ones for want of descriptors. */
+#define GIVE_WAY 8
 
 /* Pause after a failure for want of descriptors or memory: first, longest. */
 #define EXHAUSTED_PAUSE_MS 10
@@ -57,7 +62,8 @@ APLOG_USE_MODULE(mpm_worker);
 
 typedef struct {
     worker_child *child;
-    int was_short;              /* the last connection found no idle worker */
+    int has_worker;             /* the reservation is one of a parked worker,
+                                 * not the poller's readiness */
     long left;                  /* connections until MaxConnectionsPerChild */
     int pause_ms;               /* the next one after exhaustion */
     apr_time_t next_report;     /* not before */
@@ -70,56 +76,28 @@ static int is_running(const listener_state *state)
 
 /* ---- No worker is idle -------------------------------------------------- */
 
-/* Has one kept connection ended.  A byte that is still in the pipe does for
- * this time, too. */
-static void ask_for_worker(worker_child *child)
-{
-    if (!atomic32_cas(&child->asked, 0, 1)) {
-        return;
-    }
-    if (write(child->nudge_pipe[1], "", 1) != 1) {
-        atomic32_set(&child->asked, 0);
-    }
-}
-
-/* A byte that nobody took, because a worker became idle in time. */
-static void take_back_request(worker_child *child)
-{
-    char byte;
-
-    if (atomic32_read(&child->asked) == 0) {
-        return;
-    }
-    if (read(child->nudge_pipe[0], &byte, 1) == 1) {
-        atomic32_set(&child->asked, 0);
-    }
-}
-
-/* True with a reservation, false when the child no longer runs. */
+/* True with somebody who will take a connection, false when the child no
+ * longer runs. */
 static int reserve_worker(listener_state *state)
 {
     worker_child *child = state->child;
-    park_result result = park_reserve(child->park);
+    park_result result;
 
-    if (result == PARK_OK) {
-        state->was_short = 0;
-        return 1;
+    /* Whoever becomes idle now shall take that one: a reservation would keep
+     * it from being the poller. */
+    while (waiting_has_new(child->waiting) && is_running(state)) {
+        nanosleep(&moment, NULL);
     }
-    /* Short for longer: no time is lost with waiting first. */
-    if (state->was_short && accept_is_pending(child->accept)) {
-        ask_for_worker(child);
-    }
+    result = park_reserve(child->park);
     while (result == PARK_NO_IDLE && is_running(state)) {
+        if (waiting_may_offer(child->waiting)) {
+            state->has_worker = 0;
+            return 1;
+        }
         park_wait_idle(child->park, LOOK_INTERVAL);
         result = park_reserve(child->park);
-        if (result == PARK_NO_IDLE && accept_is_pending(child->accept)) {
-            state->was_short = 1;
-            ask_for_worker(child);
-        }
     }
-    if (result == PARK_OK) {
-        take_back_request(child);
-    }
+    state->has_worker = result == PARK_OK;
     return result == PARK_OK;
 }
 
@@ -150,6 +128,7 @@ static void wait_for_resources(listener_state *state, apr_status_t error)
                      "for want of descriptors or memory; raise the limit "
                      "(ulimit -n) or lower ThreadsPerChild");
     }
+    waiting_end_oldest(state->child->waiting, GIVE_WAY);
     nanosleep(&pause, NULL);
     state->pause_ms *= 2;
     if (state->pause_ms > EXHAUSTED_PAUSE_MAX_MS) {
@@ -167,19 +146,52 @@ static void tell_main(worker_child *child, child_command command)
     }
 }
 
+/* False when there is nobody to take it. */
+static int give(listener_state *state, kept_connection *k)
+{
+    worker_child *child = state->child;
+    unsigned int i;
+
+    /* The poller may be busy meanwhile, and another idle. */
+    if (!state->has_worker && park_reserve(child->park) != PARK_OK) {
+        waiting_add_new(child->waiting, &k->waiting);
+        return 1;
+    }
+    i = park_pop(child->park);
+    if (i == PARK_NONE) {
+        return 0;
+    }
+    child->workers[i].given = k;
+    park_wake(child->park, i);
+    return 1;
+}
+
 static void hand_over(listener_state *state,
                       const accepted_connection *accepted)
 {
     worker_child *child = state->child;
-    unsigned int i = park_pop(child->park);
+    kept_connection *k = record_get(child);
 
-    if (i == PARK_NONE) {
-        /* The workers were sent home: the child stops at once. */
+    if (k == NULL) {
+        if (may_report(state)) {
+            ap_log_error(APLOG_MARK, APLOG_ERR, APR_ENOMEM, ap_server_conf,
+                         APLOGNO(90748) "a connection is refused for want of "
+                         "memory");
+        }
         close(accepted->fd);
+        if (state->has_worker) {
+            park_unreserve(child->park);
+        }
         return;
     }
-    child->workers[i].accepted = *accepted;
-    park_wake(child->park, i);
+    k->accepted = *accepted;
+    k->waiting.fd = accepted->fd;
+    if (!give(state, k)) {
+        /* The workers were sent home: the child stops at once. */
+        close(accepted->fd);
+        record_put(child, k);
+        return;
+    }
     if (state->left > 0 && --state->left == 0) {
         ap_log_error(APLOG_MARK, APLOG_DEBUG, 0, ap_server_conf,
                      "the child has had MaxConnectionsPerChild connections");
@@ -244,7 +256,7 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data)
             has_reservation = accept_for_worker(&state);
         }
     }
-    if (has_reservation) {
+    if (has_reservation && state.has_worker) {
         park_unreserve(child->park);
     }
     sleeper_wake(&child->listener_ended, 1);

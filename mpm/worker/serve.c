@@ -2,32 +2,25 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * A worker thread: parks, is given a connection, serves it to its end.
+ * A worker thread: parks, is given a connection, serves it until it ends or
+ * waits for a next request; then the connection goes into the waiting set,
+ * and the worker is free.
  *
  * The life of a connection:
  *
  *   pre_connection, process_connection     the protocol's module serves
  *         |                                requests while bytes are there
  *         v  state: waiting for a next request
- *   keep-alive wait  --- readable --->     process_connection again
+ *   the waiting set    --- readable --->   process_connection again
  *         |
- *         v  timeout, gone, child drains, worker needed elsewhere
- *   close; lingering unless nothing is on its way
+ *         v  timeout, child drains, descriptors needed for new clients
+ *   close; lingering, in the waiting set, unless nothing is on its way
  *
- * A connection gives its worker back early
+ * While the child drains, what arrives within DRAIN_GRACE (child.c) is
+ * answered, with "Connection: close", so that no request meets a closed
+ * socket.
  *
- *   when the child drains: what arrives within DRAIN_GRACE is answered, with
- *     "Connection: close", so that no request meets a closed socket;
- *   when the child has no idle worker and connections wait in the kernel: the
- *     listener puts a byte (a nudge) into a pipe, and the worker that gets to
- *     read it ends its connection.  A wait of some length simply ends; one
- *     that is short, because the client is at work, ends with its next
- *     response.
- *
- * While the child drains the byte stays in the pipe and wakes all who wait.
- *
- * Threads: everything here belongs to one worker, except what worker_priv.h
- * marks otherwise.
+ * Threads: a connection belongs to one worker while it is here.
  */
 
 #include "ap_config.h"
@@ -60,142 +53,43 @@
 
 APLOG_USE_MODULE(mpm_worker);
 
-/* A child that drains waits this long for a next request on a kept
- * connection: one that is on its way is answered, with Connection: close. */
-#define DRAIN_GRACE apr_time_from_sec(1)
+/* Lingering: longest time without a byte, longest in all, the same when the
+ * note "short-lingering-close" is on the connection. */
+#define LINGER_READ apr_time_from_sec(2)
+#define LINGER_TOTAL apr_time_from_sec(30)
+#define LINGER_TOTAL_SHORT apr_time_from_sec(2)
 
-/* A client that has been silent for longer is not about to send. */
-#define SHORT_WAIT apr_time_from_msec(100)
+/* Most clients close at once: a worker waits so long for it itself. */
+#define LINGER_HERE apr_time_from_msec(2)
+
+/* One read while lingering, and how many in a row. */
+#define LINGER_BUFFER 16384
+#define LINGER_READS 8
 
 /* The worker that this thread is; NULL in other threads. */
 static __thread worker_thread *self;
 
-apr_status_t serve_init(worker_thread *w)
-{
-    apr_status_t rv = apr_allocator_create(&w->allocator);
-
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    apr_allocator_max_free_set(w->allocator, ap_max_mem_free);
-    rv = apr_pool_create_ex(&w->pool, w->child->pool, NULL, w->allocator);
-    if (rv != APR_SUCCESS) {
-        apr_allocator_destroy(w->allocator);
-        return rv;
-    }
-    /* From here on the pool's end is the allocator's. */
-    apr_allocator_owner_set(w->allocator, w->pool);
-    apr_pool_tag(w->pool, "connection");
-    return APR_SUCCESS;
-}
-
-void serve_destroy(worker_thread *w)
-{
-    apr_pool_destroy(w->pool);
-    w->pool = NULL;
-}
-
-/* ---- The wait for a next request ---------------------------------------- */
-
-/* True when this worker has been asked to give its connection up. */
-static int take_nudge(worker_child *child)
-{
-    char byte;
-
-    if (read(child->nudge_pipe[0], &byte, 1) != 1) {
-        return 0;
-    }
-    atomic32_set(&child->asked, 0);
-    return 1;
-}
-
-static int remaining_ms(apr_time_t end)
-{
-    apr_interval_time_t left = end - apr_time_now();
-
-    return left > 0 ? (int)((left + 999) / 1000) : 0;
-}
-
-static apr_time_t earlier(apr_time_t a, apr_time_t b)
-{
-    return a < b ? a : b;
-}
-
-typedef enum {
-    WAIT_READABLE,  /* the client has sent something, or has gone */
-    WAIT_DISTURBED, /* a byte in the pipe, a signal */
-    WAIT_OVER       /* time is up */
-} wait_result;
-
-static wait_result poll_until(worker_child *child, int fd, int with_pipe,
-                              apr_time_t end)
-{
-    struct pollfd fds[2] = {
-        {.fd = fd, .events = POLLIN},
-        {.fd = child->nudge_pipe[0], .events = POLLIN}
-    };
-    int n = poll(fds, with_pipe ? 2 : 1, remaining_ms(end));
-
-    if (n < 0) {
-        return errno == EINTR ? WAIT_DISTURBED : WAIT_OVER;
-    }
-    if (fds[0].revents != 0) {
-        return WAIT_READABLE;
-    }
-    return n > 0 ? WAIT_DISTURBED : WAIT_OVER;
-}
-
-/* True when there is something to read. */
-static int poll_request(worker_child *child, int fd, apr_time_t end)
-{
-    wait_result result = poll_until(child, fd, 0,
-                                    earlier(end, apr_time_now() + SHORT_WAIT));
-
-    if (result == WAIT_READABLE) {
-        return 1;
-    }
-    do {
-        result = poll_until(child, fd, 1, end);
-        if (result == WAIT_DISTURBED && child_phase_now(child) == CHILD_RUNS
-            && take_nudge(child)) {
-            return 0;
-        }
-    } while (result == WAIT_DISTURBED && child_phase_now(child) == CHILD_RUNS);
-    if (child_phase_now(child) == CHILD_DRAINS && result == WAIT_DISTURBED) {
-        result = poll_until(child, fd, 0,
-                            earlier(end, apr_time_now() + DRAIN_GRACE));
-    }
-    return result == WAIT_READABLE;
-}
-
-static int wait_for_request(worker_thread *w, conn_rec *c)
-{
-    apr_time_t end = apr_time_now() + net_keepalive_timeout(c);
-
-    ap_update_child_status(c->sbh, SERVER_BUSY_KEEPALIVE, NULL);
-    return poll_request(w->child, w->accepted.fd, end);
-}
-
 /* ---- A connection ------------------------------------------------------- */
 
-static conn_rec *make_connection(worker_thread *w, apr_socket_t *csd)
+/* Numbers of connections are not used twice at a time. */
+#define CONNECTIONS_BITS 24
+
+static conn_rec *make_connection(worker_thread *w, kept_connection *k)
 {
-    apr_bucket_alloc_t *buckets = apr_bucket_alloc_create(w->pool);
+    apr_bucket_alloc_t *buckets = apr_bucket_alloc_create(k->pool);
+    long id = (long)(((apr_uint64_t)w->child->slot << CONNECTIONS_BITS)
+                     | k->index);
     ap_sb_handle_t *sbh;
     conn_rec *c;
-    int thread_limit;
-    long id;
 
-    ap_mpm_query(AP_MPMQ_HARD_LIMIT_THREADS, &thread_limit);
-    id = (long)w->child->slot * thread_limit + w->number;
-    ap_create_sb_handle(&sbh, w->pool, w->child->slot, w->number);
-    c = ap_run_create_connection(w->pool, w->child->server, csd, id, sbh,
+    ap_create_sb_handle(&sbh, k->pool, w->child->slot, w->number);
+    c = ap_run_create_connection(k->pool, w->child->server, k->csd, id, sbh,
                                  buckets);
     if (c == NULL) {
         return NULL;
     }
     c->current_thread = w->thread;
-    c->cs = apr_pcalloc(w->pool, sizeof(*c->cs));
+    c->cs = apr_pcalloc(k->pool, sizeof(*c->cs));
     c->cs->state = CONN_STATE_READ_REQUEST_LINE;
     c->cs->sense = CONN_SENSE_DEFAULT;
     return c;
@@ -207,22 +101,26 @@ static int wants_next_request(const conn_rec *c)
         && c->cs->state == CONN_STATE_CHECK_REQUEST_LINE_READABLE;
 }
 
-/* With the next response of this connection its worker shall be free. */
-static int is_worker_wanted(worker_child *child)
-{
-    return atomic32_read(&child->asked) != 0
-        && child_phase_now(child) == CHILD_RUNS && take_nudge(child);
-}
-
 void serve_before_request(request_rec *r, conn_rec *c)
 {
     (void)r;
     if (self != NULL && c->master == NULL
-        && (self->is_last_request
-            || child_phase_now(self->child) != CHILD_RUNS)) {
+        && child_phase_now(self->child) != CHILD_RUNS) {
         c->keepalive = AP_CONN_CLOSE;
     }
 }
+
+/* A body may still be on its way, and what takes one is seldom quick. */
+int serve_after_head(request_rec *r)
+{
+    if (self != NULL && self->may_be_poller && r->method_number != M_GET) {
+        self->may_be_poller = 0;
+        poller_leave(self);
+    }
+    return DECLINED;
+}
+
+/* ---- The end of a connection -------------------------------------------- */
 
 /* True when the client's system has all that was sent. */
 static int is_all_acknowledged(int fd)
@@ -237,48 +135,166 @@ static int is_all_acknowledged(int fd)
 #endif
 }
 
-/* The end of a connection on which nothing is on its way in either direction:
- * there is nothing to linger for, and the worker is free at once. */
-static void close_silent(worker_thread *w, conn_rec *c, apr_socket_t *csd)
+static void let_go(worker_thread *w, kept_connection *k)
 {
-    if (!is_all_acknowledged(w->accepted.fd)) {
-        ap_lingering_close(c);
+    atomic32_set(&w->fd, 0);
+    record_put(w->child, k);
+}
+
+static void report_full(conn_rec *c, apr_status_t rv)
+{
+    ap_log_cerror(APLOG_MARK, APLOG_WARNING, rv, c, APLOGNO(90747)
+                  "a connection cannot wait for its next request and is "
+                  "ended; raise fs.epoll.max_user_watches or lower "
+                  "MaxWaitingConnections");
+}
+
+typedef enum {
+    DROP_ENDED,     /* the client has closed, or is gone */
+    DROP_MORE       /* nothing more is there now */
+} drop_result;
+
+static drop_result drop_input(int fd)
+{
+    char buffer[LINGER_BUFFER];
+    ssize_t n;
+    int i;
+
+    for (i = 0; i < LINGER_READS; i++) {
+        n = recv(fd, buffer, sizeof(buffer), MSG_DONTWAIT);
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+            return DROP_ENDED;
+        }
+        if (n < 0 && errno == EAGAIN) {
+            return DROP_MORE;
+        }
     }
-    else if (!ap_start_lingering_close(c)) {
-        apr_socket_close(csd);
+    return DROP_MORE;
+}
+
+/* Our side is closed.  Reads what is there, and waits for more in the set. */
+static void linger(worker_thread *w, kept_connection *k)
+{
+    apr_interval_time_t left = k->linger_end - apr_time_now();
+
+    if (left > 0 && drop_input(k->accepted.fd) == DROP_MORE
+        && child_phase_now(w->child) != CHILD_STOPS) {
+        atomic32_set(&w->fd, 0);
+        if (waiting_put(w->child->waiting, w->number, &k->waiting,
+                        WAITING_LINGER,
+                        left < LINGER_READ ? left : LINGER_READ)
+            == APR_SUCCESS) {
+            return;
+        }
+    }
+    waiting_forget(w->child->waiting, w->number, &k->waiting);
+    apr_socket_close(k->csd);
+    let_go(w, k);
+}
+
+/* With may_linger 0 when nothing is on its way in either direction. */
+static void end_connection(worker_thread *w, kept_connection *k,
+                           int may_linger)
+{
+    conn_rec *c = k->c;
+
+    if (child_phase_now(w->child) == CHILD_STOPS) {
+        c->aborted = 1;
+    }
+    waiting_forget(w->child->waiting, w->number, &k->waiting);
+    if (ap_start_lingering_close(c)) {
+        let_go(w, k);
+        return;
+    }
+    if (!may_linger) {
+        apr_socket_close(k->csd);
+        let_go(w, k);
+        return;
+    }
+    k->linger_end = apr_time_now()
+        + (apr_table_get(c->notes, "short-lingering-close")
+           ? LINGER_TOTAL_SHORT : LINGER_TOTAL);
+    if (!w->is_poller) {
+        net_wait(k->accepted.fd, POLLIN, LINGER_HERE);
+    }
+    linger(w, k);
+}
+
+/* ---- Serving ------------------------------------------------------------ */
+
+/* process_connection has returned. */
+static void go_on(worker_thread *w, kept_connection *k)
+{
+    conn_rec *c = k->c;
+    apr_status_t rv;
+
+    w->may_be_poller = 0;
+    if (!wants_next_request(c)
+        || child_phase_now(w->child) == CHILD_STOPS) {
+        end_connection(w, k, 1);
+        return;
+    }
+    atomic32_set(&w->fd, 0);
+    c->current_thread = NULL;
+    rv = waiting_put(w->child->waiting, w->number, &k->waiting,
+                     WAITING_REQUEST, net_keepalive_timeout(c));
+    if (rv != APR_SUCCESS) {
+        report_full(c, rv);
+        end_connection(w, k, 1);
     }
 }
 
-static void serve_connection(worker_thread *w)
+void serve_new(worker_thread *w, kept_connection *k)
 {
-    apr_socket_t *csd;
-    conn_rec *c;
+    k->waiting.fd = k->accepted.fd;
+    atomic32_set(&w->fd, k->accepted.fd + 1);
+    if (net_socket_make(&k->csd, k->accepted.fd,
+                        (struct sockaddr *)&k->accepted.address,
+                        k->accepted.listener, k->pool) != APR_SUCCESS) {
+        close(k->accepted.fd);
+        let_go(w, k);
+        return;
+    }
+    k->c = make_connection(w, k);
+    if (k->c == NULL) {
+        apr_socket_close(k->csd);
+        let_go(w, k);
+        return;
+    }
+    w->may_be_poller = w->is_poller;
+    ap_process_connection(k->c, k->csd);
+    go_on(w, k);
+}
 
-    if (net_socket_make(&csd, w->accepted.fd,
-                        (struct sockaddr *)&w->accepted.address,
-                        w->accepted.listener, w->pool) != APR_SUCCESS) {
-        close(w->accepted.fd);
+void serve_ready(worker_thread *w, kept_connection *k)
+{
+    conn_rec *c = k->c;
+
+    atomic32_set(&w->fd, k->accepted.fd + 1);
+    if (k->waiting.kind == WAITING_LINGER) {
+        linger(w, k);
         return;
     }
-    c = make_connection(w, csd);
-    if (c == NULL) {
-        apr_socket_close(csd);
+    ap_update_sb_handle(c->sbh, w->child->slot, w->number);
+    c->current_thread = w->thread;
+    c->cs->state = CONN_STATE_READ_REQUEST_LINE;
+    w->may_be_poller = 1;
+    ap_run_process_connection(c);
+    go_on(w, k);
+}
+
+void serve_over(worker_thread *w, kept_connection *k)
+{
+    atomic32_set(&w->fd, k->accepted.fd + 1);
+    if (k->waiting.kind == WAITING_LINGER) {
+        waiting_forget(w->child->waiting, w->number, &k->waiting);
+        apr_socket_close(k->csd);
+        let_go(w, k);
         return;
     }
-    ap_process_connection(c, csd);
-    while (wants_next_request(c)) {
-        if (!wait_for_request(w, c)) {
-            close_silent(w, c, csd);
-            return;
-        }
-        w->is_last_request = is_worker_wanted(w->child);
-        c->cs->state = CONN_STATE_READ_REQUEST_LINE;
-        ap_run_process_connection(c);
-    }
-    if (w->is_last_request) {
-        apr_table_setn(c->notes, "short-lingering-close", "1");
-    }
-    ap_lingering_close(c);
+    ap_update_sb_handle(k->c->sbh, w->child->slot, w->number);
+    k->c->current_thread = w->thread;
+    end_connection(w, k, !is_all_acknowledged(k->accepted.fd));
 }
 
 /* ---- The thread --------------------------------------------------------- */
@@ -294,10 +310,17 @@ static void introduce(worker_thread *w)
     ws->generation = ap_unixd_mpm_get_retained_data()->my_generation;
 }
 
-static void set_status(worker_thread *w, int status)
+void serve_status(const worker_thread *w, int status)
 {
     ap_update_child_status_from_indexes(w->child->slot, w->number, status,
                                         NULL);
+}
+
+static void be_poller(worker_thread *w)
+{
+    w->is_poller = 1;
+    poller_run(w);
+    w->is_poller = 0;
 }
 
 void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data)
@@ -309,17 +332,23 @@ void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data)
     self = w;
     introduce(w);
     for (;;) {
-        set_status(w, SERVER_READY);
+        /* Before it parks, always: without a poller nobody else would. */
+        while (waiting_take_role(child->waiting, w->number)) {
+            be_poller(w);
+        }
+        serve_status(w, SERVER_READY);
+        poller_end_idle(child);
         if (park_wait(child->park, w->number) == PARK_ENDED) {
             break;
         }
-        atomic32_set(&w->fd, w->accepted.fd + 1);
-        w->is_last_request = 0;
-        serve_connection(w);
-        atomic32_set(&w->fd, 0);
-        apr_pool_clear(w->pool);
+        if (w->given != NULL) {
+            serve_new(w, w->given);
+        }
+        else {
+            be_poller(w);
+        }
     }
-    set_status(w, SERVER_DEAD);
+    serve_status(w, SERVER_DEAD);
     if (atomic32_add(&child->running, (apr_uint32_t)-1) == 1) {
         sleeper_wake(&child->all_ended, 1);
     }

@@ -42,6 +42,7 @@
 AP_DECLARE_MODULE(mpm_worker);
 
 worker_limits worker_settings;
+int worker_max_waiting;
 
 /* [config] Kept across restarts, and across the unloading of this module. */
 typedef struct {
@@ -98,6 +99,27 @@ static const char *set_max_workers(cmd_parms *cmd, void *dummy,
     return fault;
 }
 
+static const char *set_max_waiting(cmd_parms *cmd, void *dummy,
+                                   const char *arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    apr_int64_t number;
+    char *end;
+
+    (void)dummy;
+    if (fault != NULL) {
+        return fault;
+    }
+    number = apr_strtoi64(arg, &end, 10);
+    if (end == arg || *end != '\0' || number < 1
+        || number > APR_INT32_MAX / 2) {
+        return apr_psprintf(cmd->pool, "%s takes a number of connections, 1 "
+                            "or more, not \"%s\"", cmd->cmd->name, arg);
+    }
+    worker_max_waiting = (int)number;
+    return NULL;
+}
+
 #define SETTING(field) ((void *)APR_OFFSETOF(worker_limits, field))
 
 static const command_rec worker_commands[] = {
@@ -121,6 +143,10 @@ static const command_rec worker_commands[] = {
                   "largest ThreadsPerChild until the server is stopped (64)"),
     AP_INIT_TAKE1("ServerLimit", set_number, SETTING(server_limit), RSRC_CONF,
                   "most children until the server is stopped (16)"),
+    AP_INIT_TAKE1("MaxWaitingConnections", set_max_waiting, NULL, RSRC_CONF,
+                  "connections of a child that may wait for a next request; "
+                  "the oldest gives way to one more (what the limit of "
+                  "descriptors allows)"),
     AP_GRACEFUL_SHUTDOWN_TIMEOUT_COMMAND,
     {NULL}
 };
@@ -163,6 +189,7 @@ static int worker_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
     if (rc == OK) {
         ap_listen_pre_config();
         limits_defaults(&worker_settings);
+        worker_max_waiting = 0;
     }
     return rc;
 }
@@ -319,6 +346,8 @@ static void worker_register_hooks(apr_pool_t *p)
     ap_hook_check_config(worker_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_pre_read_request(serve_before_request, NULL, NULL,
                              APR_HOOK_MIDDLE);
+    ap_hook_post_read_request(serve_after_head, NULL, NULL,
+                              APR_HOOK_REALLY_FIRST);
     ap_hook_mpm(worker_run, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_query(worker_query, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_get_name(worker_get_name, NULL, NULL, APR_HOOK_MIDDLE);

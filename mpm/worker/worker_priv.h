@@ -11,6 +11,8 @@
  *   child.c      a child's main thread
  *   listener.c   a child's listener thread
  *   serve.c      a child's worker threads
+ *   records.c    the records of a child's connections
+ *   poller.c     the worker that waits for many connections; its watchdog
  */
 
 #ifndef HOSTLER_MPM_WORKER_PRIV_H
@@ -27,6 +29,7 @@
 #include "mpm/common/children_priv.h"
 #include "mpm/common/park_priv.h"
 #include "mpm/common/sleep_priv.h"
+#include "mpm/common/waiting_priv.h"
 
 /* ---- Settings (worker.c, limits.c) -------------------------------------- */
 
@@ -43,6 +46,9 @@ typedef struct {
 
 /* [config] Set while the configuration is read. */
 extern worker_limits worker_settings;
+
+/* [config] MaxWaitingConnections; 0: not said. */
+extern int worker_max_waiting;
 
 /** Values of settings that the configuration does not mention. */
 void limits_defaults(worker_limits *limits);
@@ -96,18 +102,33 @@ typedef enum {
 
 typedef struct worker_child worker_child;
 
-/* A worker thread.  A connection's record in all but name: the pool and the
- * allocator go with the connection, and one worker has one connection. */
+/*
+ * A connection.  Its record belongs to the worker that serves it or, between
+ * requests, to the waiting set.  Records and their pools are used again.
+ */
+typedef struct kept_connection {
+    waiting_conn waiting;       /* first: the set knows this part only */
+    struct kept_connection *next;       /* [lock] of those not in use */
+    unsigned int index;         /* [config] of the record in this child */
+    apr_pool_t *pool;           /* [own] with an allocator of its own; NULL:
+                                 * given back */
+    accepted_connection accepted;       /* [own] */
+    apr_socket_t *csd;          /* [own] */
+    conn_rec *c;                /* [own] NULL: nothing was served yet */
+    apr_time_t linger_end;      /* [own] */
+} kept_connection;
+
+/* A worker thread. */
 typedef struct {
     worker_child *child;        /* [config] */
     int number;                 /* [config] thread_num in the scoreboard */
     apr_thread_t *thread;       /* [own: main thread] NULL: not started */
-    apr_allocator_t *allocator; /* [own: this worker] */
-    apr_pool_t *pool;           /* [own: this worker] of one connection */
-    accepted_connection accepted;   /* [own] listener until park_wake(), then
-                                     * this worker */
-    int is_last_request;        /* [own: this worker] the connection ends
-                                 * with the response to it */
+    kept_connection *given;     /* [own] whoever wakes it until park_wake(),
+                                 * then this worker; NULL: be the poller */
+    int is_poller;              /* [own] it runs poller_run(), though it may
+                                 * have lost the role */
+    int may_be_poller;          /* [own] as is_poller, while it serves and has
+                                 * not left the role itself */
     atomic32 fd;                /* [atomic] of the connection + 1; 0: none */
 } worker_thread;
 
@@ -121,15 +142,19 @@ struct worker_child {
     park_t *park;               /* [config] */
     acceptor *accept;           /* [own: listener] */
     worker_thread *workers;     /* [config] the array */
+    waiting_set *waiting;       /* [config] */
+    apr_pool_t *records_pool;   /* [lock: records_lock] */
+    apr_thread_mutex_t *records_lock;   /* [config] */
+    kept_connection *unused;    /* [lock: records_lock] */
+    unsigned int records;       /* [lock: records_lock] made so far */
+    int unused_pools;           /* [lock: records_lock] of unused ones */
+    apr_thread_t *watchdog;     /* [own: main thread] */
+    atomic32 watch_ends;        /* [atomic] 1: the watchdog shall end */
     apr_thread_t *listener;     /* [own: main thread] */
     atomic32 phase;             /* [atomic] child_phase, only grows */
     atomic32 running;           /* [atomic] worker threads not ended yet */
     sleeper_t all_ended;        /* [atomic] 1 when running came to 0 */
     sleeper_t listener_ended;   /* [atomic] 1 */
-    atomic32 asked;             /* [atomic] 1: a byte is in nudge_pipe that no
-                                 * worker has taken yet */
-    int nudge_pipe[2];          /* [config] one byte ends one kept
-                                 * connection; see serve.c */
     int main_pipe;              /* [config] write end: commands of the
                                  * listener to the main thread */
     int commands;               /* [config] pipe from the parent, or -1 */
@@ -145,16 +170,50 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data);
 /** A worker thread; data is the worker_thread. */
 void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data);
 
-/** Pool and allocator of a worker; before its thread starts.
- * @return APR_SUCCESS, APR_ENOMEM */
-apr_status_t serve_init(worker_thread *w);
-
-/** After the thread has ended. */
-void serve_destroy(worker_thread *w);
-
 /** The pre_read_request hook: says that a connection shall end with its next
  * response, where it shall. */
 void serve_before_request(request_rec *r, conn_rec *c);
+
+/** The post_read_request hook: a request that is not known to be quick is not
+ * served by the poller. */
+int serve_after_head(request_rec *r);
+
+/** A new connection, to its end or its first wait. */
+void serve_new(worker_thread *w, kept_connection *k);
+
+/** A connection that the poller has claimed: serves what is there. */
+void serve_ready(worker_thread *w, kept_connection *k);
+
+/** A connection that the poller has claimed because its wait is over. */
+void serve_over(worker_thread *w, kept_connection *k);
+
+/** What a worker does, for the scoreboard: SERVER_*. */
+void serve_status(const worker_thread *w, int status);
+
+/* ---- Records (records.c) ------------------------------------------------ */
+
+/** Before threads start. */
+apr_status_t records_init(worker_child *child);
+
+/** A record with a pool.  @return NULL without memory */
+kept_connection *record_get(worker_child *child);
+
+/** The connection is closed; its pool is cleared. */
+void record_put(worker_child *child, kept_connection *k);
+
+/* ---- The poller (poller.c) ---------------------------------------------- */
+
+/** A worker is the poller until it has lost or given up the role. */
+void poller_run(worker_thread *w);
+
+/** The worker is about to do something that may take long. */
+void poller_leave(worker_thread *w);
+
+/** With nothing left to wait for, a child that ends lets its workers go. */
+void poller_end_idle(worker_child *child);
+
+/** The watchdog thread; data is the worker_child. */
+void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data);
 
 static inline child_phase child_phase_now(worker_child *child)
 {

@@ -121,17 +121,25 @@ class Connection:
         return line.decode("latin-1")
 
     def take(self, count):
-        while len(self.rest) < count:
-            if not self.more():
+        """Pieces, put together once: bodies of many megabytes come here."""
+        pieces, have = [self.rest], len(self.rest)
+        while have < count:
+            piece = self.socket.recv(262144)
+            if not piece:
+                self.rest = b"".join(pieces)
                 raise EOFError("closed within a body")
-        data, self.rest = self.rest[:count], self.rest[count:]
+            pieces.append(piece)
+            have += len(piece)
+        data = b"".join(pieces)
+        data, self.rest = data[:count], data[count:]
         return data
 
     def to_end(self):
-        while self.more():
-            pass
-        data, self.rest = self.rest, b""
-        return data
+        pieces = [self.rest]
+        while pieces[-1] or len(pieces) == 1:
+            pieces.append(self.socket.recv(262144))
+        self.rest = b""
+        return b"".join(pieces)
 
     def fields(self):
         found = []

@@ -1,0 +1,642 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The waiting set and the role of the poller.
+ *
+ * What must be true, and why it is, stands in docs/dev/waiting-set.md.  In
+ * short:
+ *
+ *   Only the poller takes connections out of the set, and every time it asks
+ *   under the lock whether it is the poller still.  So a connection is
+ *   claimed once.
+ *
+ *   The kernel watches a connection level-triggered and goes on doing so
+ *   while the poller serves it: nobody else looks, and what is unread is told
+ *   again by the next wait.  Whoever ends the poller's role, itself or the
+ *   watchdog, takes the connection that is being served from the kernel
+ *   first; it is given back when the connection comes back.  So a poller is
+ *   never told of a connection that is not in the set, and what the old one
+ *   had not yet served of its batch the new one is told again.
+ *
+ * Threads: everything is written under the lock, which is held for a few
+ * instructions, or one epoll_ctl().
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <apr_thread_mutex.h>
+
+#include "httpd.h"
+
+#include "mpm/common/sleep_priv.h"
+#include "mpm/common/waiting_priv.h"
+
+/* A connection that is due but was not seen, because more are ready than one
+ * wait returns, is ended only after so long. */
+#define UNSEEN_GRACE apr_time_from_sec(1)
+
+/* Values of the watchdog's word. */
+enum { WATCH_AWAKE, WATCH_ASLEEP };
+
+struct waiting_set {
+    /* [config] */
+    int epoll_fd;
+    int wake_fd;                /* an eventfd that ends the poller's wait */
+    unsigned int max;
+    apr_thread_mutex_t *lock;
+    /* [lock] */
+    waiting_lists requests;
+    waiting_lists lingering;
+    waiting_conn *fresh;        /* a new connection for the poller */
+    int poller;                 /* worker, or WAITING_NOBODY */
+    int is_starting;            /* it was appointed, and has not begun */
+    int is_polling;             /* it is in epoll_wait() */
+    waiting_conn *current;      /* what it serves */
+    apr_uint32_t steps;         /* grows with all that it does */
+    apr_time_t wakes_at;        /* end of its wait; 0: none */
+    apr_time_t due_before;      /* ends up to here are due */
+    unsigned int to_end;        /* of the oldest, on demand */
+    int is_draining;
+    int is_stopping;
+    apr_time_t drain_start;
+    apr_interval_time_t grace;
+    waiting_counters counters;
+    int is_watch_asleep;
+    int is_watch_ended;
+    /* [atomic] */
+    sleeper_t watch_word;
+};
+
+static void lock(waiting_set *set)
+{
+    apr_thread_mutex_lock(set->lock);
+}
+
+static void unlock(waiting_set *set)
+{
+    apr_thread_mutex_unlock(set->lock);
+}
+
+/* ---- Making it ---------------------------------------------------------- */
+
+static apr_status_t close_fds(void *data)
+{
+    waiting_set *set = data;
+
+    close(set->epoll_fd);
+    close(set->wake_fd);
+    return APR_SUCCESS;
+}
+
+static apr_status_t open_fds(waiting_set *set, apr_pool_t *p)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+
+    set->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (set->epoll_fd < 0) {
+        return errno;
+    }
+    set->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (set->wake_fd < 0) {
+        close(set->epoll_fd);
+        return errno;
+    }
+    apr_pool_cleanup_register(p, set, close_fds, apr_pool_cleanup_null);
+    /* No connection stands for it. */
+    event.data.ptr = NULL;
+    return epoll_ctl(set->epoll_fd, EPOLL_CTL_ADD, set->wake_fd, &event) == 0
+           ? APR_SUCCESS : errno;
+}
+
+apr_status_t waiting_create(waiting_set **new_set, unsigned int max,
+                            apr_pool_t *p)
+{
+    waiting_set *set = apr_pcalloc(p, sizeof(*set));
+    apr_status_t rv;
+
+    *new_set = set;
+    set->max = max;
+    set->poller = WAITING_NOBODY;
+    waiting_lists_init(&set->requests);
+    waiting_lists_init(&set->lingering);
+    rv = apr_thread_mutex_create(&set->lock, APR_THREAD_MUTEX_DEFAULT, p);
+    if (rv == APR_SUCCESS) {
+        rv = sleeper_init(&set->watch_word, WATCH_AWAKE, p);
+    }
+    return rv == APR_SUCCESS ? open_fds(set, p) : rv;
+}
+
+/* ---- Parts, all under the lock ------------------------------------------ */
+
+static int has_something(const waiting_set *set)
+{
+    return set->requests.count > 0 || set->lingering.count > 0
+        || set->fresh != NULL;
+}
+
+static apr_status_t watch_conn(waiting_set *set, waiting_conn *conn)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+
+    if (conn->is_watched) {
+        return APR_SUCCESS;
+    }
+    event.data.ptr = conn;
+    if (epoll_ctl(set->epoll_fd, EPOLL_CTL_ADD, conn->fd, &event) != 0) {
+        return errno;
+    }
+    conn->is_watched = 1;
+    return APR_SUCCESS;
+}
+
+static void unwatch_conn(waiting_set *set, waiting_conn *conn)
+{
+    struct epoll_event event = {.events = 0};
+
+    if (conn->is_watched) {
+        epoll_ctl(set->epoll_fd, EPOLL_CTL_DEL, conn->fd, &event);
+        conn->is_watched = 0;
+    }
+}
+
+static void end_role(waiting_set *set)
+{
+    if (set->current != NULL) {
+        unwatch_conn(set, set->current);
+        set->current = NULL;
+    }
+    set->poller = WAITING_NOBODY;
+    set->is_polling = 0;
+    set->is_starting = 0;
+}
+
+static void begin_role(waiting_set *set, int i)
+{
+    set->poller = i;
+    set->is_starting = 1;
+    set->steps++;
+}
+
+/* True when the watchdog must be woken, after unlock(). */
+static int wants_watch(waiting_set *set)
+{
+    if (!set->is_watch_asleep) {
+        return 0;
+    }
+    set->is_watch_asleep = 0;
+    return 1;
+}
+
+static void wake_watch(waiting_set *set)
+{
+    sleeper_wake(&set->watch_word, WATCH_AWAKE);
+}
+
+/* A full counter is readable, too. */
+static void wake_poller(waiting_set *set)
+{
+    apr_uint64_t one = 1;
+    ssize_t n;
+
+    if (set->is_polling) {
+        do {
+            n = write(set->wake_fd, &one, sizeof(one));
+        } while (n < 0 && errno == EINTR);
+    }
+}
+
+static apr_time_t drain_end(const waiting_set *set, const waiting_conn *conn)
+{
+    apr_time_t from = conn->since > set->drain_start ? conn->since
+                                                     : set->drain_start;
+
+    return from + set->grace;
+}
+
+/* The request wait that is over first, and when. */
+static waiting_conn *first_request(const waiting_set *set, apr_time_t *ends)
+{
+    waiting_conn *conn = waiting_lists_next(&set->requests);
+    waiting_conn *oldest;
+
+    if (conn == NULL) {
+        return NULL;
+    }
+    *ends = conn->ends;
+    if (set->is_draining) {
+        oldest = waiting_lists_oldest(&set->requests);
+        if (drain_end(set, oldest) < *ends) {
+            *ends = drain_end(set, oldest);
+            return oldest;
+        }
+    }
+    return conn;
+}
+
+/* When the poller has to look at the clock; 0: never. */
+static apr_time_t first_end(const waiting_set *set)
+{
+    const waiting_conn *lingering = waiting_lists_next(&set->lingering);
+    apr_time_t ends = 0;
+
+    first_request(set, &ends);
+    if (lingering != NULL && (ends == 0 || lingering->ends < ends)) {
+        ends = lingering->ends;
+    }
+    return ends;
+}
+
+static int is_work_left(const waiting_set *set)
+{
+    return set->fresh != NULL || set->is_stopping
+        || (set->to_end > 0 && set->requests.count > 0);
+}
+
+static void take_out(waiting_set *set, waiting_conn *conn)
+{
+    waiting_lists_remove(conn->state == WAITING_REQUEST ? &set->requests
+                                                        : &set->lingering,
+                         conn);
+    conn->kind = conn->state;
+    conn->state = WAITING_OUT;
+    set->current = conn;
+    set->steps++;
+}
+
+/* ---- In and out --------------------------------------------------------- */
+
+apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
+                         waiting_state kind, apr_interval_time_t timeout)
+{
+    waiting_lists *lists = kind == WAITING_REQUEST ? &set->requests
+                                                   : &set->lingering;
+    apr_time_t now = apr_time_now();
+    apr_status_t rv;
+
+    lock(set);
+    if (set->current == conn) {
+        set->current = NULL;
+    }
+    rv = watch_conn(set, conn);
+    if (rv == APR_SUCCESS) {
+        conn->state = (unsigned char)kind;
+        waiting_lists_add(lists, conn, now, timeout);
+        if (set->requests.count > set->max + set->to_end) {
+            set->to_end++;
+        }
+        if (set->poller != me
+            && (set->wakes_at == 0 || first_end(set) < set->wakes_at
+                || is_work_left(set))) {
+            wake_poller(set);
+        }
+    }
+    unlock(set);
+    return rv;
+}
+
+void waiting_forget(waiting_set *set, int me, waiting_conn *conn)
+{
+    (void)me;
+    lock(set);
+    if (set->current == conn) {
+        set->current = NULL;
+    }
+    unwatch_conn(set, conn);
+    unlock(set);
+}
+
+int waiting_may_offer(waiting_set *set)
+{
+    int may;
+
+    lock(set);
+    may = set->poller != WAITING_NOBODY && set->is_polling
+        && set->fresh == NULL;
+    unlock(set);
+    return may;
+}
+
+int waiting_has_new(waiting_set *set)
+{
+    int has_new;
+
+    lock(set);
+    has_new = set->fresh != NULL;
+    unlock(set);
+    return has_new;
+}
+
+void waiting_add_new(waiting_set *set, waiting_conn *conn)
+{
+    int is_watch_wanted = 0;
+
+    lock(set);
+    set->fresh = conn;
+    if (set->poller == WAITING_NOBODY) {
+        is_watch_wanted = wants_watch(set);
+    }
+    wake_poller(set);
+    unlock(set);
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
+}
+
+/* ---- The role ----------------------------------------------------------- */
+
+int waiting_appoint(waiting_set *set, int i)
+{
+    int is_taken;
+
+    lock(set);
+    is_taken = set->poller == WAITING_NOBODY && has_something(set);
+    if (is_taken) {
+        begin_role(set, i);
+    }
+    unlock(set);
+    return is_taken;
+}
+
+int waiting_take_role(waiting_set *set, int me)
+{
+    return waiting_appoint(set, me);
+}
+
+int waiting_leave_role(waiting_set *set, int me)
+{
+    int was_poller;
+
+    lock(set);
+    was_poller = set->poller == me;
+    if (was_poller) {
+        end_role(set);
+        set->counters.handed_on++;
+    }
+    unlock(set);
+    return was_poller;
+}
+
+/* Milliseconds for epoll_wait(). */
+static int begin_wait(waiting_set *set, apr_time_t now)
+{
+    apr_time_t ends = first_end(set);
+
+    set->wakes_at = ends;
+    set->is_starting = 0;
+    set->is_polling = 1;
+    set->steps++;
+    if (is_work_left(set) || (ends != 0 && ends <= now)) {
+        return 0;
+    }
+    if (ends == 0) {
+        return -1;
+    }
+    return ends - now > apr_time_from_sec(3600)
+           ? 3600 * 1000 : (int)((ends - now + 999) / 1000);
+}
+
+static int collect(waiting_set *set, const struct epoll_event *events, int n,
+                   waiting_conn *ready[WAITING_BATCH])
+{
+    apr_uint64_t count;
+    int i;
+    int found = 0;
+
+    for (i = 0; i < n; i++) {
+        if (events[i].data.ptr != NULL) {
+            ready[found++] = events[i].data.ptr;
+        }
+        else if (read(set->wake_fd, &count, sizeof(count)) < 0) {
+            /* Somebody read it before: a poller that came and went. */
+            continue;
+        }
+    }
+    return found;
+}
+
+int waiting_wait(waiting_set *set, int me,
+                 waiting_conn *ready[WAITING_BATCH])
+{
+    struct epoll_event events[WAITING_BATCH];
+    apr_time_t now = apr_time_now();
+    int timeout_ms;
+    int n;
+
+    lock(set);
+    if (set->poller != me || !has_something(set)) {
+        if (set->poller == me) {
+            end_role(set);
+        }
+        unlock(set);
+        return -1;
+    }
+    timeout_ms = begin_wait(set, now);
+    unlock(set);
+    n = epoll_wait(set->epoll_fd, events, WAITING_BATCH, timeout_ms);
+    lock(set);
+    set->is_polling = 0;
+    set->steps++;
+    set->due_before = n < WAITING_BATCH ? now + timeout_ms * (n == 0) * 1000
+                                        : now - UNSEEN_GRACE;
+    unlock(set);
+    return collect(set, events, n, ready);
+}
+
+int waiting_claim(waiting_set *set, int me, waiting_conn *conn)
+{
+    int is_watch_wanted;
+
+    lock(set);
+    if (set->poller != me) {
+        unlock(set);
+        return 0;
+    }
+    AP_DEBUG_ASSERT(conn->state != WAITING_OUT);
+    take_out(set, conn);
+    set->counters.served += conn->kind == WAITING_REQUEST;
+    is_watch_wanted = wants_watch(set);
+    unlock(set);
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
+    return 1;
+}
+
+waiting_conn *waiting_claim_new(waiting_set *set, int me)
+{
+    waiting_conn *conn = NULL;
+    int is_watch_wanted = 0;
+
+    lock(set);
+    if (set->poller == me && set->fresh != NULL) {
+        conn = set->fresh;
+        set->fresh = NULL;
+        set->current = conn;
+        set->steps++;
+        is_watch_wanted = wants_watch(set);
+    }
+    unlock(set);
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
+    return conn;
+}
+
+/* Under the lock. */
+static waiting_conn *find_due(waiting_set *set)
+{
+    waiting_conn *conn;
+    apr_time_t ends;
+
+    conn = first_request(set, &ends);
+    if (conn != NULL && set->to_end > 0) {
+        set->to_end--;
+        set->counters.ended_early++;
+        return waiting_lists_oldest(&set->requests);
+    }
+    set->to_end = 0;
+    if (conn != NULL && (set->is_stopping || ends <= set->due_before)) {
+        set->counters.timed_out++;
+        return conn;
+    }
+    conn = waiting_lists_next(&set->lingering);
+    if (conn != NULL && (set->is_stopping || conn->ends <= set->due_before)) {
+        return conn;
+    }
+    return NULL;
+}
+
+waiting_conn *waiting_claim_due(waiting_set *set, int me)
+{
+    waiting_conn *conn = NULL;
+    int is_watch_wanted = 0;
+
+    lock(set);
+    if (set->poller == me) {
+        conn = find_due(set);
+    }
+    if (conn != NULL) {
+        take_out(set, conn);
+        is_watch_wanted = wants_watch(set);
+    }
+    unlock(set);
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
+    return conn;
+}
+
+/* ---- Orders from outside ------------------------------------------------ */
+
+void waiting_end_oldest(waiting_set *set, unsigned int n)
+{
+    lock(set);
+    if (n > set->requests.count) {
+        n = set->requests.count;
+    }
+    if (set->to_end < n) {
+        set->to_end = n;
+    }
+    wake_poller(set);
+    unlock(set);
+}
+
+void waiting_drain(waiting_set *set, apr_interval_time_t grace)
+{
+    lock(set);
+    set->is_draining = 1;
+    set->grace = grace;
+    set->drain_start = apr_time_now();
+    wake_poller(set);
+    unlock(set);
+}
+
+void waiting_stop(waiting_set *set)
+{
+    lock(set);
+    set->is_stopping = 1;
+    wake_poller(set);
+    unlock(set);
+}
+
+int waiting_is_empty(waiting_set *set)
+{
+    int is_empty;
+
+    lock(set);
+    is_empty = set->requests.count == 0 && set->fresh == NULL;
+    unlock(set);
+    return is_empty;
+}
+
+void waiting_read_counters(waiting_set *set, waiting_counters *counters)
+{
+    lock(set);
+    *counters = set->counters;
+    counters->waiting = set->requests.count;
+    counters->lingering = set->lingering.count;
+    unlock(set);
+}
+
+/* ---- The watchdog ------------------------------------------------------- */
+
+/* Under the lock. */
+static watch_result look(waiting_set *set, apr_uint32_t last)
+{
+    if (set->poller == WAITING_NOBODY) {
+        return has_something(set) ? WATCH_VACANT : WATCH_QUIET;
+    }
+    if (set->steps != last || set->is_starting) {
+        return WATCH_BUSY;
+    }
+    if (set->is_polling) {
+        return WATCH_QUIET;
+    }
+    end_role(set);
+    set->counters.watchdog++;
+    return WATCH_VACANT;
+}
+
+watch_result waiting_watch(waiting_set *set, apr_uint32_t *last)
+{
+    watch_result result;
+
+    lock(set);
+    result = look(set, *last);
+    *last = set->steps;
+    unlock(set);
+    return result;
+}
+
+void waiting_watch_sleep(waiting_set *set)
+{
+    int may_sleep;
+
+    lock(set);
+    may_sleep = !set->is_watch_ended
+        && (set->poller == WAITING_NOBODY ? !has_something(set)
+                                          : set->is_polling);
+    if (may_sleep) {
+        set->is_watch_asleep = 1;
+        sleeper_prepare(&set->watch_word, WATCH_ASLEEP);
+    }
+    unlock(set);
+    if (may_sleep) {
+        sleeper_sleep(&set->watch_word, WATCH_ASLEEP, -1);
+    }
+}
+
+void waiting_watch_end(waiting_set *set)
+{
+    lock(set);
+    set->is_watch_ended = 1;
+    set->is_watch_asleep = 0;
+    unlock(set);
+    wake_watch(set);
+}

@@ -1,0 +1,298 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Kept connections hold no thread: the waiting set and its poller."""
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import hostler
+import pytest
+
+ONE_CHILD = ("ServerLimit 1\nMaxRequestWorkers 8\nThreadsPerChild 8\n"
+             "MinSpareThreads 1\nKeepAliveTimeout 60\n"
+             "MaxKeepAliveRequests 0\n")
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.join(HERE, "..", "..", "..")
+
+
+def descriptors(wanted):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        pytest.skip("needs %d descriptors" % wanted)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def memory(pid):
+    """Private bytes of a process."""
+    with open("/proc/%d/smaps_rollup" % pid, encoding="ascii") as f:
+        for line in f:
+            if line.startswith("Private_Dirty:"):
+                return int(line.split()[1]) * 1024
+    raise AssertionError("no Private_Dirty")
+
+
+def threads(pid):
+    return len(os.listdir("/proc/%d/task" % pid))
+
+
+def keep(server, count):
+    kept = []
+    for _ in range(count):
+        c = server.connect()
+        assert c.request("/a.txt").body == b"x"
+        kept.append(c)
+    return kept
+
+
+def end(connections):
+    for c in connections:
+        c.close()
+
+
+def ask(c, target="/a.txt"):
+    """The response, and the seconds that it took."""
+    start = time.monotonic()
+    response = c.request(target)
+    return response, time.monotonic() - start
+
+
+def test_two_thousand_wait_beside_eight_threads(server):
+    descriptors(4500)
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    child = hostler.wait_for(server.children, "a child")[0]
+    end(keep(server, 20))
+    count, before = threads(child), memory(child)
+    kept = keep(server, 2000)
+    each = (memory(child) - before) / 2000
+    assert threads(child) == count
+    # Its pool, its buckets, and what its allocator keeps for the next request.
+    assert each < 24 * 1024, each
+    with server.connect() as new:
+        response, took = ask(new)
+        assert response.body == b"x"
+        assert took < 0.5
+    for c in kept[::100]:
+        assert c.request("/a.txt").body == b"x"
+    end(kept)
+
+
+@pytest.fixture(scope="module")
+def slow_module(tmp_path_factory):
+    compiler = shutil.which(os.environ.get("CC", "gcc"))
+    if compiler is None:
+        pytest.skip("no compiler")
+    out = str(tmp_path_factory.mktemp("modules") / "mod_slow.so")
+    objects = os.path.dirname(hostler.binary())
+    flags = subprocess.run(["apr-1-config", "--includes", "--cppflags"],
+                           capture_output=True, text=True, check=True)
+    more = subprocess.run(["apu-1-config", "--includes"],
+                          capture_output=True, text=True, check=True)
+    subprocess.run(
+        [compiler, "-shared", "-fPIC", "-o", out, "-I" + objects + "/include",
+         "-I" + objects, "-I" + os.path.join(TOP, "include"),
+         *flags.stdout.split(), *more.stdout.split(),
+         os.path.join(TOP, "test", "lib", "modules", "mod_slow.c")],
+        check=True)
+    os.chmod(os.path.dirname(out), 0o755)
+    return out
+
+
+def start_with_slow(server, slow_module, more=""):
+    server.site({"a.txt": b"x", "s.txt": b"s"})
+    server.start(ONE_CHILD + 'LoadModule slow_module "%s"\n' % slow_module
+                 + '<Location "/s.txt">\nSetHandler slow\n</Location>\n'
+                 + more)
+
+
+def test_a_handler_that_sleeps_delays_nobody(server, slow_module):
+    start_with_slow(server, slow_module)
+    slow = keep(server, 3)
+    quick = keep(server, 3)
+    usual = sorted(ask(c)[1] for c in quick for _ in range(50))
+    took = []
+    answers = []
+
+    def sleeper(c):
+        answers.append(c.request("/s.txt").body)
+
+    for _ in range(3):
+        asking = [threading.Thread(target=sleeper, args=(c,)) for c in slow]
+        for t in asking:
+            t.start()
+        until = time.monotonic() + 0.4
+        while time.monotonic() < until:
+            for c in quick:
+                response, seconds = ask(c)
+                assert response.body == b"x"
+                took.append(seconds)
+        for t in asking:
+            t.join()
+    assert answers == [b"slow"] * 9
+    took.sort()
+    print("usual: median %.3f ms, longest %.3f ms; beside: median %.3f ms, "
+          "99%% %.3f ms, longest %.3f ms" % (
+              usual[len(usual) // 2] * 1e3, usual[-1] * 1e3,
+              took[len(took) // 2] * 1e3, took[len(took) * 99 // 100] * 1e3,
+              took[-1] * 1e3))
+    # Half a second where the role is not handed on; the rest is the machine.
+    assert took[-1] < 0.1
+    assert took[len(took) // 2] < 0.01
+    end(slow + quick)
+
+
+def test_more_sleepers_than_threads(server, slow_module):
+    """Those who find no thread wait for one; nobody is forgotten."""
+    start_with_slow(server, slow_module)
+    clients = keep(server, 30)
+    for c in clients:
+        c.send(b"GET /s.txt HTTP/1.1\r\nHost: x\r\n\r\n")
+    for c in clients:
+        assert c.response().body == b"slow"
+    end(clients)
+
+
+def test_one_thread_does_both(server):
+    server.site({"a.txt": b"x"})
+    server.start("ServerLimit 1\nMaxRequestWorkers 1\nThreadsPerChild 1\n"
+                 "MinSpareThreads 1\nKeepAliveTimeout 60\n")
+    kept = keep(server, 10)
+    for c in kept + kept:
+        assert c.request("/a.txt").body == b"x"
+    end(kept)
+
+
+def test_the_oldest_gives_way(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD + "MaxWaitingConnections 5\n")
+    kept = []
+    for _ in range(5):
+        kept += keep(server, 1)
+        # A connection waits from the moment when its worker has put it into
+        # the set, which is after the response.
+        time.sleep(0.05)
+    # The first is the youngest now.
+    assert kept[0].request("/a.txt").body == b"x"
+    time.sleep(0.05)
+    kept += keep(server, 2)
+    assert kept[1].is_closed()
+    assert kept[2].is_closed()
+    for i in (0, 3, 4, 5, 6):
+        assert kept[i].request("/a.txt").body == b"x"
+    end(kept)
+
+
+def test_max_waiting_connections_faults(server):
+    done = server.check("MaxWaitingConnections 0\n")
+    assert done.returncode != 0
+    assert "MaxWaitingConnections" in done.stderr
+
+
+def test_each_connection_ends_after_its_own_time(server):
+    server.site({"a.txt": b"x"})
+    server.start("KeepAliveTimeout 300ms\n")
+    with server.connect() as first, server.connect() as second:
+        assert first.request("/a.txt").body == b"x"
+        start = time.monotonic()
+        for _ in range(4):
+            time.sleep(0.1)
+            assert second.request("/a.txt").body == b"x"
+        assert first.is_closed(5)
+        assert second.request("/a.txt").body == b"x"
+        now = time.monotonic()
+        assert second.is_closed(5)
+        assert 0.25 < time.monotonic() - now < 3
+        assert time.monotonic() - start > 0.3
+
+
+def test_restart_with_many_waiting_loses_no_request(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
+    kept = keep(server, 200)
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
+                     "the new generation")
+    for c in kept:
+        response = c.request("/a.txt")
+        assert response.body == b"x"
+        assert response["Connection"] == "close"
+        assert c.is_closed()
+    end(kept)
+
+
+def test_a_drained_child_ends_idle_connections(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
+    old = server.children()
+    kept = keep(server, 20)
+    server.signal(signal.SIGUSR1)
+    for c in kept:
+        assert c.is_closed(8)
+    hostler.wait_for(lambda: not set(old) & set(server.children()),
+                     "the end of the old child")
+    end(kept)
+
+
+def test_a_stop_does_not_wait_for_them(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    kept = keep(server, 50)
+    start = time.monotonic()
+    server.signal(signal.SIGTERM)
+    assert server.process.wait(15) == 0
+    assert time.monotonic() - start < 2.4
+    end(kept)
+
+
+def test_lingering_holds_no_thread_and_resets_nobody(server):
+    """More clients that send on after the response than threads."""
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    lingering = []
+    for _ in range(20):
+        c = server.connect()
+        c.send(b"GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert c.response().body == b"x"
+        lingering.append(c)
+    for _ in range(5):
+        for c in lingering:
+            c.send(b"more" * 1000)
+        with server.connect() as new:
+            response, took = ask(new)
+            assert response.body == b"x" and took < 1
+        time.sleep(0.1)
+    for c in lingering:
+        # The end, not a reset.
+        assert c.socket.recv(100) == b""
+        error = c.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        assert error == 0
+    end(lingering)
+
+
+def test_waiting_costs_no_time(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    child = hostler.wait_for(server.children, "a child")[0]
+    kept = keep(server, 50)
+
+    def switches():
+        total = 0
+        for task in os.listdir("/proc/%d/task" % child):
+            with open("/proc/%d/task/%s/status" % (child, task),
+                      encoding="ascii") as f:
+                total += sum(int(x.split()[1]) for x in f
+                             if "ctxt_switches" in x)
+        return total
+
+    time.sleep(0.3)
+    before = switches()
+    time.sleep(1)
+    # The watchdog sleeps, the poller sleeps.
+    assert switches() - before < 20
+    end(kept)

@@ -1,0 +1,37 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A module for tests: the handler "slow" sleeps half a second, as a handler
+ * does that waits for a database, and then answers.
+ */
+
+#include <apr_time.h>
+
+#include "http_config.h"
+#include "http_protocol.h"
+#include "httpd.h"
+
+static int slow_handler(request_rec *r)
+{
+    if (r->handler == NULL || strcmp(r->handler, "slow") != 0) {
+        return DECLINED;
+    }
+    apr_sleep(apr_time_from_msec(500));
+    ap_set_content_type(r, "text/plain");
+    ap_rputs("slow", r);
+    return OK;
+}
+
+static void register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_handler(slow_handler, NULL, NULL, APR_HOOK_MIDDLE);
+}
+
+module AP_MODULE_DECLARE_DATA slow_module = {
+    STANDARD20_MODULE_STUFF,
+    NULL, NULL, NULL, NULL, NULL,
+    register_hooks,
+    AP_MODULE_FLAG_NONE
+};

@@ -1,0 +1,338 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The waiting set and the poller's role: who may take what, and what the
+ * kernel tells whom after the role has changed hands.
+ */
+
+#include "mpm/common/waiting.c"
+#include "test/lib/unit.h"
+
+#include <pthread.h>
+#include <sys/socket.h>
+
+#define LONG_WAIT apr_time_from_sec(60)
+
+typedef struct {
+    waiting_conn conn;
+    int client;
+} test_conn;
+
+static waiting_set *make(apr_pool_t *p, unsigned int max)
+{
+    waiting_set *set;
+
+    assert_int_equal(waiting_create(&set, max, p), APR_SUCCESS);
+    return set;
+}
+
+static void open_conn(test_conn *c)
+{
+    int fds[2];
+
+    memset(c, 0, sizeof(*c));
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+    c->conn.fd = fds[0];
+    c->client = fds[1];
+}
+
+static void close_conn(test_conn *c)
+{
+    close(c->conn.fd);
+    close(c->client);
+}
+
+static void client_sends(test_conn *c)
+{
+    assert_int_equal(write(c->client, "x", 1), 1);
+}
+
+static void put(waiting_set *set, int me, test_conn *c,
+                apr_interval_time_t timeout)
+{
+    assert_int_equal(waiting_put(set, me, &c->conn, WAITING_REQUEST, timeout),
+                     APR_SUCCESS);
+}
+
+static void test_take_role_only_one_and_only_for_something(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    test_conn c;
+
+    open_conn(&c);
+    assert_false(waiting_take_role(set, 0));
+    put(set, 0, &c, LONG_WAIT);
+    assert_true(waiting_take_role(set, 0));
+    assert_false(waiting_take_role(set, 1));
+    close_conn(&c);
+}
+
+static void test_wait_returns_what_is_ready(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn a;
+    test_conn b;
+
+    open_conn(&a);
+    open_conn(&b);
+    put(set, 0, &a, LONG_WAIT);
+    put(set, 0, &b, LONG_WAIT);
+    waiting_take_role(set, 0);
+    client_sends(&b);
+    assert_int_equal(waiting_wait(set, 0, ready), 1);
+    assert_ptr_equal(ready[0], &b.conn);
+    assert_int_equal(waiting_claim(set, 0, ready[0]), 1);
+    assert_int_equal(b.conn.state, WAITING_OUT);
+    close_conn(&a);
+    close_conn(&b);
+}
+
+/* What the old poller serves is not told to the new one; what it had not yet
+ * claimed of its batch is. */
+static void test_leave_role_new_poller_sees_the_rest(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    waiting_conn *again[WAITING_BATCH];
+    test_conn c[2];
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        open_conn(&c[i]);
+        put(set, 0, &c[i], LONG_WAIT);
+        client_sends(&c[i]);
+    }
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 2);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    assert_true(waiting_leave_role(set, 0));
+    assert_true(waiting_appoint(set, 1));
+    assert_int_equal(waiting_wait(set, 1, again), 1);
+    assert_ptr_equal(again[0], ready[1]);
+    assert_false(waiting_claim(set, 0, ready[1]));
+    assert_true(waiting_claim(set, 1, again[0]));
+    /* Unread: told again when it is back. */
+    assert_int_equal(waiting_put(set, 0, ready[0], WAITING_REQUEST,
+                                 LONG_WAIT), APR_SUCCESS);
+    assert_int_equal(waiting_wait(set, 1, again), 2);
+    close_conn(&c[0]);
+    close_conn(&c[1]);
+}
+
+static void test_watch_takes_the_role_of_one_that_stands_still(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    apr_uint32_t last = 0;
+    test_conn c;
+
+    open_conn(&c);
+    put(set, 0, &c, LONG_WAIT);
+    client_sends(&c);
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_watch(set, &last), WATCH_BUSY);
+    assert_int_equal(waiting_watch(set, &last), WATCH_BUSY);
+    waiting_wait(set, 0, ready);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    assert_int_equal(waiting_watch(set, &last), WATCH_BUSY);
+    /* Nothing else waits, so nobody is needed, but the role is gone. */
+    assert_int_equal(waiting_watch(set, &last), WATCH_VACANT);
+    assert_int_equal(waiting_watch(set, &last), WATCH_QUIET);
+    assert_int_equal(c.conn.is_watched, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), -1);
+    close_conn(&c);
+}
+
+static void test_claim_due_when_time_is_up(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn quick;
+    test_conn slow;
+
+    open_conn(&quick);
+    open_conn(&slow);
+    put(set, 0, &slow, LONG_WAIT);
+    put(set, 0, &quick, apr_time_from_msec(5));
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_due(set, 0), &quick.conn);
+    assert_null(waiting_claim_due(set, 0));
+    close_conn(&quick);
+    close_conn(&slow);
+}
+
+static void test_put_beyond_the_bound_ends_the_oldest(void **state)
+{
+    waiting_set *set = make(*state, 2);
+    waiting_conn *ready[WAITING_BATCH];
+    waiting_counters counters;
+    test_conn c[3];
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        open_conn(&c[i]);
+        put(set, 0, &c[i], LONG_WAIT);
+    }
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_due(set, 0), &c[0].conn);
+    assert_null(waiting_claim_due(set, 0));
+    waiting_read_counters(set, &counters);
+    assert_int_equal(counters.ended_early, 1);
+    assert_int_equal(counters.waiting, 2);
+    for (i = 0; i < 3; i++) {
+        close_conn(&c[i]);
+    }
+}
+
+static void test_drain_ends_waits_after_the_grace(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    apr_time_t start = apr_time_now();
+    test_conn c;
+
+    open_conn(&c);
+    put(set, 0, &c, LONG_WAIT);
+    waiting_take_role(set, 0);
+    waiting_drain(set, apr_time_from_msec(20));
+    while (waiting_wait(set, 0, ready) == 0
+           && waiting_claim_due(set, 0) == NULL) {
+    }
+    assert_true(apr_time_now() - start >= apr_time_from_msec(20));
+    assert_true(apr_time_now() - start < apr_time_from_sec(30));
+    close_conn(&c);
+}
+
+static void test_stop_makes_all_due(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn c[2];
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        open_conn(&c[i]);
+        put(set, 0, &c[i], LONG_WAIT);
+    }
+    waiting_take_role(set, 0);
+    waiting_stop(set);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_non_null(waiting_claim_due(set, 0));
+    assert_non_null(waiting_claim_due(set, 0));
+    assert_int_equal(waiting_wait(set, 0, ready), -1);
+    close_conn(&c[0]);
+    close_conn(&c[1]);
+}
+
+/* ---- Pollers that lose their role at any moment ------------------------- */
+
+#define HAMMER_WORKERS 4
+#define HAMMER_CONNS 16
+#define HAMMER_BYTES 4000
+
+typedef struct {
+    waiting_set *set;
+    int number;
+    atomic32 *left;
+    pthread_t thread;
+} hammer_worker;
+
+/* [own: whoever has claimed the connection] */
+static test_conn hammer_conns[HAMMER_CONNS];
+static unsigned int hammer_owners[HAMMER_CONNS];
+
+static void serve(hammer_worker *w, waiting_conn *conn)
+{
+    test_conn *c = (test_conn *)conn;
+    unsigned int *owner = &hammer_owners[c - hammer_conns];
+    char byte;
+
+    /* Not atomic: ThreadSanitizer tells of a second owner. */
+    assert_int_equal(*owner, 0);
+    *owner = 1;
+    if (recv(conn->fd, &byte, 1, MSG_DONTWAIT) == 1) {
+        atomic32_add(w->left, (apr_uint32_t)-1);
+        if (byte % 7 == 0) {
+            waiting_leave_role(w->set, w->number);
+            sched_yield();
+        }
+    }
+    *owner = 0;
+    assert_int_equal(waiting_put(w->set, w->number, conn, WAITING_REQUEST,
+                                 LONG_WAIT), APR_SUCCESS);
+}
+
+static void *hammer_main(void *data)
+{
+    hammer_worker *w = data;
+    waiting_conn *ready[WAITING_BATCH];
+    int n;
+    int i;
+
+    while (atomic32_read(w->left) > 0) {
+        if (!waiting_take_role(w->set, w->number)) {
+            sched_yield();
+            continue;
+        }
+        while (atomic32_read(w->left) > 0
+               && (n = waiting_wait(w->set, w->number, ready)) >= 0) {
+            for (i = 0; i < n && waiting_claim(w->set, w->number, ready[i]);
+                 i++) {
+                serve(w, ready[i]);
+            }
+        }
+    }
+    return NULL;
+}
+
+static void test_hammer_every_byte_is_served_once(void **state)
+{
+    waiting_set *set = make(*state, 100);
+    hammer_worker workers[HAMMER_WORKERS];
+    atomic32 left = HAMMER_BYTES;
+    apr_uint32_t last = 0;
+    int i;
+
+    for (i = 0; i < HAMMER_CONNS; i++) {
+        open_conn(&hammer_conns[i]);
+        put(set, 0, &hammer_conns[i], LONG_WAIT);
+    }
+    for (i = 0; i < HAMMER_WORKERS; i++) {
+        workers[i] = (hammer_worker){.set = set, .number = i, .left = &left};
+        assert_int_equal(pthread_create(&workers[i].thread, NULL, hammer_main,
+                                        &workers[i]), 0);
+    }
+    for (i = 0; i < HAMMER_BYTES; i++) {
+        char byte = (char)i;
+
+        assert_int_equal(write(hammer_conns[i % HAMMER_CONNS].client, &byte,
+                               1), 1);
+        waiting_watch(set, &last);
+    }
+    while (atomic32_read(&left) > 0) {
+        sched_yield();
+    }
+    waiting_stop(set);
+    for (i = 0; i < HAMMER_WORKERS; i++) {
+        pthread_join(workers[i].thread, NULL);
+    }
+    for (i = 0; i < HAMMER_CONNS; i++) {
+        close_conn(&hammer_conns[i]);
+    }
+}
+
+UNIT_TESTS(
+    UNIT_TEST(test_take_role_only_one_and_only_for_something),
+    UNIT_TEST(test_wait_returns_what_is_ready),
+    UNIT_TEST(test_leave_role_new_poller_sees_the_rest),
+    UNIT_TEST(test_watch_takes_the_role_of_one_that_stands_still),
+    UNIT_TEST(test_claim_due_when_time_is_up),
+    UNIT_TEST(test_put_beyond_the_bound_ends_the_oldest),
+    UNIT_TEST(test_drain_ends_waits_after_the_grace),
+    UNIT_TEST(test_stop_makes_all_due),
+    UNIT_TEST(test_hammer_every_byte_is_served_once)
+)
