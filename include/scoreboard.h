@@ -269,6 +269,7 @@ extern AP_DECLARE_DATA int ap_mod_status_reqtail;
  * already; a process that was executed attaches the file.
  * @param p         pool of the process
  * @param shm       the shared memory, unless NULL; NULL for private memory
+ *                  and for a file
  * @param detached  true for a process that was executed
  * @return APR_SUCCESS, or why the file cannot be attached
  */

@@ -18,12 +18,20 @@
  * another, and every text field always ends with a 0 byte, because its last
  * byte is never written.  `status` is one byte, read and written whole.
  *
+ * ScoreBoardFile makes the memory a file that other programs can map; its
+ * blocks are reserved, so that a full disk is an error at the start and not
+ * the end of a process that writes.
+ *
  * With ExtendedStatus Off an update is two stores: no clock, no copying.
  */
 
 #include "ap_config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/times.h>
 #include <unistd.h>
 
@@ -65,8 +73,17 @@ AP_DECLARE_DATA int ap_mod_status_reqtail = 0;
  * the shared memory (or, for a child that lost its slot, to its own row). */
 AP_DECLARE_DATA scoreboard *ap_scoreboard_image = NULL;
 
-/* [config] NULL when the memory is not shared. */
+/* [config] NULL when the memory is a file or is not shared. */
 static apr_shm_t *shared_memory;
+
+/* [config] The file that holds the image; memory is NULL without. */
+static struct {
+    void *memory;
+    apr_size_t bytes;
+    const char *path;
+    pid_t owner;                /* removes it; 0: nobody here */
+} mapped;
+
 static ap_scoreboard_e image_type;
 
 /* [config] Who made it, and the CPU times then: figures begin with it. */
@@ -143,8 +160,47 @@ AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
     ap_scoreboard_image->global->thread_limit = thread_limit;
 }
 
-/* A file of an earlier server under this name is no use to anybody: memory
- * of another size cannot be taken over. */
+static apr_status_t map_file(int fd, apr_size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                        0);
+
+    if (memory == MAP_FAILED) {
+        return errno;
+    }
+    mapped.memory = memory;
+    mapped.bytes = bytes;
+    return APR_SUCCESS;
+}
+
+/* What an earlier server has left under this name is no use to anybody:
+ * memory of another size cannot be taken over.  Only a plain file goes; a
+ * link could lead anywhere. */
+static apr_status_t make_file(const char *path, apr_size_t bytes)
+{
+    struct stat info;
+    apr_status_t rv;
+    int fd;
+
+    if (lstat(path, &info) == 0 && S_ISREG(info.st_mode)
+        && unlink(path) != 0) {
+        return errno;
+    }
+    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return errno;
+    }
+    rv = posix_fallocate(fd, 0, (off_t)bytes);
+    if (rv == APR_SUCCESS) {
+        rv = map_file(fd, bytes);
+    }
+    close(fd);
+    if (rv != APR_SUCCESS) {
+        unlink(path);
+    }
+    return rv;
+}
+
 static apr_status_t make_named(apr_size_t bytes, const char *fname,
                                apr_pool_t *p)
 {
@@ -157,16 +213,53 @@ static apr_status_t make_named(apr_size_t bytes, const char *fname,
                      "valid path", fname);
         return APR_EBADPATH;
     }
-    apr_shm_remove(path, p);
-    rv = apr_shm_create(&shared_memory, bytes, path, p);
+    rv = make_file(path, bytes);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
                      APLOGNO(90701) "cannot make the scoreboard file \"%s\" "
                      "of %" APR_SIZE_T_FMT " bytes: give ScoreBoardFile a "
                      "name in a directory that the server may write, or "
                      "leave it out", path, bytes);
+        return rv;
     }
+    mapped.path = path;
+    mapped.owner = getpid();
+    return APR_SUCCESS;
+}
+
+/* In a process that is none of the server's. */
+static apr_status_t attach_file(const char *path, apr_size_t bytes)
+{
+    struct stat info;
+    apr_status_t rv = APR_SUCCESS;
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    if (fd < 0) {
+        return errno;
+    }
+    if (fstat(fd, &info) != 0) {
+        rv = errno;
+    }
+    else if ((apr_size_t)info.st_size < bytes) {
+        /* Of a server with other limits. */
+        rv = APR_EINVAL;
+    }
+    else {
+        rv = map_file(fd, bytes);
+    }
+    close(fd);
     return rv;
+}
+
+/* Processes that have it mapped go on with it. */
+static void leave_file(void)
+{
+    munmap(mapped.memory, mapped.bytes);
+    if (mapped.owner == getpid()) {
+        unlink(mapped.path);
+    }
+    mapped.memory = NULL;
+    mapped.owner = 0;
 }
 
 static apr_status_t make_shared(apr_size_t bytes, apr_pool_t *p)
@@ -201,7 +294,8 @@ static apr_status_t make_image(apr_size_t bytes, ap_scoreboard_e type,
         if (rv != APR_SUCCESS) {
             return rv;
         }
-        memory = apr_shm_baseaddr_get(shared_memory);
+        memory = mapped.memory != NULL
+            ? mapped.memory : apr_shm_baseaddr_get(shared_memory);
     }
     else {
         memory = ap_malloc(bytes);
@@ -234,6 +328,9 @@ AP_DECLARE(apr_status_t) ap_cleanup_scoreboard(void *d)
     }
     tally_attach(NULL, 0);
     if (image_type == SB_SHARED) {
+        if (mapped.memory != NULL) {
+            leave_file();
+        }
         if (shared_memory != NULL) {
             apr_shm_destroy(shared_memory);
             shared_memory = NULL;
@@ -276,15 +373,16 @@ AP_DECLARE(apr_status_t) ap_reopen_scoreboard(
     if (detached) {
         path = ap_scoreboard_fname != NULL ? ap_scoreboard_fname
                                            : DEFAULT_SCOREBOARD;
-        rv = apr_shm_attach(&shared_memory, ap_server_root_relative(p, path),
-                            p);
+        path = ap_server_root_relative(p, path);
+        rv = path == NULL ? APR_EBADPATH
+            : attach_file(path, ap_calc_scoreboard_size());
         if (rv != APR_SUCCESS) {
             ap_log_error(APLOG_MARK, APLOG_CRIT, rv, NULL, APLOGNO(90703)
                          "a process outside the server cannot attach the "
                          "scoreboard file \"%s\": set ScoreBoardFile", path);
             return rv;
         }
-        ap_init_scoreboard(apr_shm_baseaddr_get(shared_memory));
+        ap_init_scoreboard(mapped.memory);
     }
     if (shm != NULL) {
         *shm = shared_memory;
@@ -392,16 +490,24 @@ AP_DECLARE(void) ap_update_sb_handle(ap_sb_handle_t *sbh, int child_num,
 /* ---- What a worker does ------------------------------------------------- */
 
 /* Never writes the last byte of the field, which is 0 from the start, so a
- * reader at any moment finds an end. */
+ * reader at any moment finds an end.  What stands there already is not
+ * written again, and behind it only what an older text has left: with the
+ * addresses of most clients, the end of client64, which lies in the cache line
+ * of the next worker's counters, is left alone. */
 static void set_text(char *field, apr_size_t size, const char *text)
 {
     apr_size_t length = strlen(text);
+    apr_size_t before = strlen(field);
 
     if (length > size - 1) {
         length = size - 1;
     }
-    memcpy(field, text, length);
-    memset(field + length, 0, size - 1 - length);
+    if (length != before || memcmp(field, text, length) != 0) {
+        memcpy(field, text, length);
+        if (before > length) {
+            memset(field + length, 0, before - length);
+        }
+    }
 }
 
 /* The request line without its middle blanks changed; of a long one the head

@@ -3,6 +3,7 @@
 """Children: crashes, replacement, limits, restarts."""
 import os
 import signal
+import subprocess
 import threading
 import time
 
@@ -167,3 +168,62 @@ def test_restarts_by_the_command_line(server):
     assert not os.path.exists(server.path("run/pid"))
     done = hostler.run(*server.arguments(), "-k", "stop")
     assert done.returncode == 0 and "not running" in done.stderr
+
+
+def test_scoreboard_in_a_file(server):
+    """It is there while the server runs, also after restarts, and has the
+    place of what a killed server has left."""
+    path = server.path("run/board")
+    server.site({"a.txt": b"x"})
+    server.configure()
+    server.write("run/board", "old")
+    server.start("ScoreBoardFile run/board\n")
+    assert os.path.getsize(path) > 1000
+    for number, starts in ((signal.SIGHUP, 2), (signal.SIGUSR1, 3)):
+        server.signal(number)
+        hostler.wait_for(
+            lambda n=starts: server.log().count("resuming normal") == n,
+            "the new generation")
+        assert os.path.getsize(path) > 1000
+        assert server.get("/a.txt").body == b"x"
+    assert server.stop() == 0
+    assert not os.path.exists(path)
+
+
+def build_watcher(folder):
+    """A program that knows the public header only."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    top = os.path.join(here, "..", "..", "..")
+    program = os.path.join(folder, "watch")
+    flags = subprocess.run(["apr-1-config", "--includes", "--cppflags"],
+                           capture_output=True, text=True, check=True)
+    build = os.environ.get("HOSTLER_BUILD",
+                           os.path.dirname(hostler.binary()))
+    subprocess.run(["cc", "-I", os.path.join(build, "include"), "-I",
+                    os.path.join(top, "include"), *flags.stdout.split(),
+                    "-o", program,
+                    os.path.join(top, "test", "lib", "watch_scoreboard.c")],
+                   check=True)
+    return program
+
+
+def test_another_program_reads_the_scoreboard(server, root):
+    watch = build_watcher(root)
+    server.site({"a.txt": b"x"})
+    server.start("ScoreBoardFile run/board\nExtendedStatus On\n"
+                 "ThreadLimit 9\n")
+    assert server.get("/a.txt").body == b"x"
+
+    def seen():
+        return subprocess.run([watch, server.path("run/board")], check=True,
+                              capture_output=True, text=True
+                              ).stdout.splitlines()
+
+    child, = server.children()
+    # Eight are ready (2), and there is no ninth.
+    hostler.wait_for(lambda: seen()[:2] == [
+        "limits 4 9 0", "child 0 %d 0 222222220 1" % child], "all ready")
+    assert any(line.startswith("worker 0 ")
+               and line.endswith("GET /a.txt HTTP/1.1") for line in seen())
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: seen()[0] == "limits 4 9 1", "generation 1")

@@ -124,6 +124,21 @@ static void test_layout_rows_start_on_lines(void **state)
     }
 }
 
+/* The next worker's line begins in the tail of client64. */
+static void test_set_text_leaves_what_is_behind_alone(void **state)
+{
+    worker_score *ws = ap_get_scoreboard_worker_from_indexes(0, 0);
+
+    (void)state;
+    /* What stands behind the end is 0, and never read: a mark there stays. */
+    ws->client64[40] = 'x';
+    set_text(ws->client64, sizeof(ws->client64), "203.0.113.255");
+    set_text(ws->client64, sizeof(ws->client64), "203.0.113.2");
+    assert_string_equal(ws->client64, "203.0.113.2");
+    assert_int_equal(ws->client64[12], 0);
+    assert_int_equal(ws->client64[40], 'x');
+}
+
 static void test_shared_is_seen_by_parent(void **state)
 {
     pid_t pid = fork();
@@ -140,35 +155,84 @@ static void test_shared_is_seen_by_parent(void **state)
                      SERVER_BUSY_WRITE);
 }
 
-/* As a program outside the server does, that knows the name only. */
+/* Makes the scoreboard as a file below a folder of the test. */
+static const char *make_status_file(apr_pool_t *p)
+{
+    ap_server_root = unit_folder(p);
+    ap_scoreboard_fname = "status";
+    return apr_pstrcat(p, ap_server_root, "/status", NULL);
+}
+
+/* As a process that was executed does; its answer is its exit status. */
+static int attach_and_read(apr_pool_t *p)
+{
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        ap_scoreboard_image = NULL;
+        memset(&mapped, 0, sizeof(mapped));
+        if (ap_reopen_scoreboard(p, NULL, 1) != APR_SUCCESS) {
+            _exit(255);
+        }
+        status = ap_get_scoreboard_global()->running_generation;
+        ap_cleanup_scoreboard(NULL);
+        _exit(status);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
 static void test_named_can_be_attached(void **state)
 {
-    const char *folder = unit_folder(*state);
-    apr_shm_t *other;
+    const char *path = make_status_file(*state);
+    struct stat info;
 
-    ap_server_root = folder;
-    ap_scoreboard_fname = apr_pstrcat(*state, folder, "/status", NULL);
+    assert_int_equal(attach_and_read(*state), 255);
     assert_int_equal(ap_run_pre_mpm(*state, SB_SHARED), OK);
     ap_scoreboard_image->global->running_generation = 77;
-    assert_int_equal(apr_shm_attach(&other, ap_scoreboard_fname, *state),
-                     APR_SUCCESS);
-    assert_true((int)apr_shm_size_get(other) >= ap_calc_scoreboard_size());
-    assert_int_equal(((global_score *)apr_shm_baseaddr_get(other))
-                     ->running_generation, 77);
-    assert_int_equal(apr_shm_detach(other), APR_SUCCESS);
+    assert_int_equal(stat(path, &info), 0);
+    assert_true(S_ISREG(info.st_mode));
+    assert_int_equal(info.st_mode & 0777, 0600);
+    assert_int_equal(info.st_size, ap_calc_scoreboard_size());
+    assert_true(info.st_blocks * 512 >= info.st_size);
+    assert_int_equal(attach_and_read(*state), 77);
+    /* Who only looked does not take the file away; who made it does. */
+    assert_int_equal(access(path, F_OK), 0);
+    ap_cleanup_scoreboard(NULL);
+    assert_int_equal(access(path, F_OK), -1);
+}
+
+static void test_attach_refuses_a_file_too_small(void **state)
+{
+    make_status_file(*state);
+    unit_file(*state, ap_server_root, "status", "short");
+    assert_int_equal(attach_file(ap_server_root_relative(*state, "status"),
+                                 4096), APR_EINVAL);
+    assert_null(mapped.memory);
 }
 
 static void test_named_takes_the_place_of_an_old_one(void **state)
 {
-    const char *folder = unit_folder(*state);
-    apr_shm_t *old;
-
-    ap_server_root = folder;
-    ap_scoreboard_fname = apr_pstrcat(*state, folder, "/status", NULL);
     /* Left behind by a server that crashed, and of another size. */
-    assert_int_equal(apr_shm_create(&old, 100, ap_scoreboard_fname, *state),
-                     APR_SUCCESS);
+    make_status_file(*state);
+    unit_file(*state, ap_server_root, "status", "old");
     assert_int_equal(ap_run_pre_mpm(*state, SB_SHARED), OK);
+    assert_int_equal(ap_get_scoreboard_global()->running_generation, 0);
+}
+
+static void test_named_does_not_follow_a_link(void **state)
+{
+    const char *path = make_status_file(*state);
+    const char *precious = unit_file(*state, ap_server_root, "precious",
+                                     "text");
+    struct stat info;
+
+    assert_int_equal(symlink(precious, path), 0);
+    assert_int_equal(make_file(path, 4096), EEXIST);
+    assert_int_equal(stat(precious, &info), 0);
+    assert_int_equal(info.st_size, 4);
 }
 
 static void test_create_again_wipes(void **state)
@@ -383,9 +447,14 @@ static void test_copy_worker(void **state)
 UNIT_TESTS(
     SB_TEST(test_layout_rows_start_on_lines),
     SHARED_TEST(test_shared_is_seen_by_parent),
+    SHARED_TEST(test_set_text_leaves_what_is_behind_alone),
     SHARED_TEST(test_layout_rows_start_on_lines),
     cmocka_unit_test_setup_teardown(test_named_can_be_attached, setup_hooks,
                                     teardown),
+    cmocka_unit_test_setup_teardown(test_attach_refuses_a_file_too_small,
+                                    setup_hooks, teardown),
+    cmocka_unit_test_setup_teardown(test_named_does_not_follow_a_link,
+                                    setup_hooks, teardown),
     cmocka_unit_test_setup_teardown(test_named_takes_the_place_of_an_old_one,
                                     setup_hooks, teardown),
     SB_TEST(test_create_again_wipes),
