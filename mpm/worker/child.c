@@ -346,6 +346,7 @@ static void enter_phase(worker_child *child, child_phase phase)
     atomic32_set(&child->phase, phase);
     ap_unixd_mpm_get_retained_data()->mpm_state = AP_MPMQ_STOPPING;
     if (is_first) {
+        scoreboard_note_draining(child->slot);
         child->score->quiescing = 1;
         signals_wake_parent();
         stop_listener(child);

@@ -46,6 +46,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/runtime/runtime_priv.h"
 #include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
@@ -155,14 +156,18 @@ static apr_status_t start_child(server_rec *s, int slot)
     return APR_SUCCESS;
 }
 
-/* A child that drains can do without its slot. */
-static int take_slot_from_draining(server_rec *s)
+/* A child that drains can do without its slot, and so can one that soon will:
+ * of an older generation.  The command to drain comes after the one to leave,
+ * so what it does while it ends is not written into a slot of another. */
+static int take_slot_from_old(server_rec *s)
 {
     child *one;
     int slot;
 
     for (one = parent.all->first; one != NULL; one = one->next) {
-        if (!one->is_ending || one->slot < 0) {
+        if (one->slot < 0
+            || (!one->is_ending
+                && one->generation == retained->my_generation)) {
             continue;
         }
         slot = one->slot;
@@ -182,7 +187,7 @@ static int find_slot(server_rec *s)
 {
     int slot = children_free_slot(parent.all);
 
-    return slot >= 0 ? slot : take_slot_from_draining(s);
+    return slot >= 0 ? slot : take_slot_from_old(s);
 }
 
 /* Returns how many were started. */
@@ -320,20 +325,28 @@ static int idle_threads(const child *one)
     return dead == worker_settings.threads_per_child ? dead : idle;
 }
 
+/* True when a child has begun to drain of itself. */
+static int has_begun_to_drain(const child *one)
+{
+    return one->slot >= 0 && !one->is_ending
+        && scoreboard_is_draining(one->slot, one->pid);
+}
+
 static int takes_connections(const child *one)
 {
     return one->generation == retained->my_generation && !one->is_ending
-        && one->slot >= 0
-        && !ap_get_scoreboard_process(one->slot)->quiescing;
+        && one->slot >= 0 && !has_begun_to_drain(one);
 }
 
+/* Free or to be had: see take_slot_from_old(). */
 static int count_free_slots(void)
 {
     const child *one;
     int used = 0;
 
     for (one = parent.all->first; one != NULL; one = one->next) {
-        used += one->slot >= 0 && !one->is_ending;
+        used += one->slot >= 0 && !one->is_ending
+            && one->generation == retained->my_generation;
     }
     return parent.all->slots - used;
 }
@@ -449,9 +462,8 @@ static void replace_draining(server_rec *s)
     int count = 0;
 
     for (one = parent.all->first; one != NULL; one = one->next) {
-        if (one->slot >= 0 && !one->is_ending
-            && one->generation == retained->my_generation
-            && ap_get_scoreboard_process(one->slot)->quiescing) {
+        if (one->generation == retained->my_generation
+            && has_begun_to_drain(one)) {
             one->is_ending = 1;
             count++;
         }
@@ -590,20 +602,13 @@ static void start_generation(server_rec *s)
     parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
 }
 
-/* After USR1.  Slots are short when the old generation has them all: then it
- * is told to drain before the new one starts, which takes slots from it. */
+/* After USR1.  Where slots are short, the new generation takes them from the
+ * old one, which goes on without. */
 static void replace_generation(server_rec *s)
 {
-    int is_short = count_free_slots() < worker_settings.start_servers;
-
     retained->my_generation++;
-    if (is_short) {
-        children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
-    }
     start_generation(s);
-    if (!is_short) {
-        children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
-    }
+    children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
 }
 
 static apr_status_t first_start(server_rec *s)

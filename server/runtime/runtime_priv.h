@@ -8,6 +8,8 @@
 #ifndef HOSTLER_SERVER_RUNTIME_PRIV_H
 #define HOSTLER_SERVER_RUNTIME_PRIV_H
 
+#include <sys/types.h>
+
 #include <apr_pools.h>
 
 /**
@@ -25,5 +27,15 @@ void runtime_register_hooks(apr_pool_t *p);
  * @param p     pool of the child
  */
 void scoreboard_leave_slot(int slot, apr_pool_t *p);
+
+/**
+ * In a child: tells the parent that it has begun to drain, by itself or by
+ * order.  Before it sets process_score.quiescing.
+ * @param slot  of this child
+ */
+void scoreboard_note_draining(int slot);
+
+/** @return whether the process that has this slot has told that it drains */
+int scoreboard_is_draining(int slot, pid_t pid);
 
 #endif /* HOSTLER_SERVER_RUNTIME_PRIV_H */

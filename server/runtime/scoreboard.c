@@ -10,7 +10,7 @@
  *
  * Layout, in this order, each part at the start of a cache line: one
  * global_score, one process_score a child, one row of worker_score a child;
- * and what tally.c counts.  docs/dev/scoreboard.md says it to other programs.
+ * a pid a child, see scoreboard_note_draining(); and what tally.c counts.  docs/dev/scoreboard.md says it to other programs.
  *
  * Threads: a worker_score is written by the worker it belongs to (by the
  * parent while no process has the slot) and read by anybody.  Nothing is
@@ -86,6 +86,10 @@ static struct {
 
 static ap_scoreboard_e image_type;
 
+/* [atomic] One a slot, in the shared memory: the last process in it that said
+ * that it drains. */
+static pid_t *draining;
+
 /* [config] Who made it, and the CPU times then: figures begin with it. */
 static pid_t maker;
 static struct tms times_before;
@@ -134,7 +138,9 @@ AP_DECLARE(int) ap_calc_scoreboard_size(void)
     }
     bytes = whole_lines(sizeof(global_score))
         + whole_lines(sizeof(process_score) * server_limit)
-        + row_bytes() * server_limit + tally_bytes(server_limit);
+        + row_bytes() * server_limit
+        + whole_lines(sizeof(pid_t) * server_limit)
+        + tally_bytes(server_limit);
     return (int)bytes;
 }
 
@@ -155,6 +161,8 @@ AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
         ap_scoreboard_image->servers[i] = (worker_score *)at;
         at += row_bytes();
     }
+    draining = (pid_t *)at;
+    at += whole_lines(sizeof(pid_t) * server_limit);
     tally_attach(at, server_limit);
     ap_scoreboard_image->global->server_limit = server_limit;
     ap_scoreboard_image->global->thread_limit = thread_limit;
@@ -314,6 +322,7 @@ static void wipe_image(void)
     tally_wipe_children();
     memset(ap_scoreboard_image->parent, 0,
            sizeof(process_score) * server_limit);
+    memset(draining, 0, sizeof(*draining) * server_limit);
     for (i = 0; i < server_limit; i++) {
         memset(ap_scoreboard_image->servers[i], 0,
                sizeof(worker_score) * thread_limit);
@@ -408,6 +417,20 @@ void scoreboard_leave_slot(int slot, apr_pool_t *p)
                      __ATOMIC_RELEASE);
     __atomic_store_n(&has_left_slot, 1, __ATOMIC_RELAXED);
     tally_enter(-1);
+}
+
+/* process_score.quiescing says the same for all to see; but a process that has
+ * just lost its slot may still set it there, for another. */
+void scoreboard_note_draining(int slot)
+{
+    if (!__atomic_load_n(&has_left_slot, __ATOMIC_RELAXED)) {
+        __atomic_store_n(&draining[slot], getpid(), __ATOMIC_RELEASE);
+    }
+}
+
+int scoreboard_is_draining(int slot, pid_t pid)
+{
+    return __atomic_load_n(&draining[slot], __ATOMIC_ACQUIRE) == pid;
 }
 
 static worker_score *row_of(int child_num)

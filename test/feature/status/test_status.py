@@ -266,6 +266,57 @@ def test_tallies_outlive_graceful_restarts_only(server):
     assert found["graceful_restarts"] == found["hard_restarts"] == 1
 
 
+def cpu_seconds(found):
+    return sum(float(found[name]) for name in (
+        "CPUUser", "CPUSystem", "CPUChildrenUser", "CPUChildrenSystem"))
+
+
+def test_cpu_time_of_children_that_ended_is_kept(server):
+    server.start(LOCATION + "MaxKeepAliveRequests 0\n")
+    first, = server.children()
+    with server.connect() as c:
+        for _ in range(300):
+            c.request("/status?json")
+    wait_for(lambda: cpu_seconds(lines(server)) > 0, "CPU time",
+             timeout=5)
+    before = cpu_seconds(lines(server))
+    server.signal(signal.SIGUSR1)
+    wait_for(lambda: server.children() and first not in server.children(),
+             "the end of the first child")
+    found = eventually(lambda: lines(server), lambda f: float(
+        f["CPUChildrenUser"]) + float(f["CPUChildrenSystem"]) > 0,
+        "the CPU time of the child that ended")
+    assert cpu_seconds(found) >= before
+
+
+def test_requests_of_children_without_a_slot_are_counted(server):
+    """There is one slot; each restart takes it from the child that a slow
+    client holds."""
+    server.site({"big": b"x" * 20000000})
+    server.start(LOCATION + "ServerLimit 1\nMaxRequestWorkers 8\n")
+    with server.connect() as c:
+        c.send(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        c.line()
+        server.signal(signal.SIGUSR1)
+        eventually(lambda: tallies(server),
+                   lambda t: t.get("children_without_slot") == 1,
+                   "a child without a slot")
+        found = report(server)
+        assert len(found["children"]) == 1
+        assert metrics(server)['hostler_children{state="draining"}'] == 1
+        assert "1 more process" in server.get("/status").body.decode()
+        before = found["requests"]
+        c.fields()
+        c.take(20000000)
+    found = eventually(lambda: report(server),
+                       lambda f: f["tallies"]["slotless_requests"] == 1
+                       and f["tallies"]["children_without_slot"] == 0,
+                       "the end of the slow client")
+    assert found["tallies"]["slotless_bytes"] >= 20000000
+    assert found["bytes"] >= 20000000
+    assert found["requests"] > before
+
+
 def test_extended_status_turned_on_by_a_restart(server):
     server.start(LOCATION + "ExtendedStatus Off\n")
     server.get("/")

@@ -6,7 +6,31 @@
  * this file.
  */
 
+#include <sys/times.h>
+
+#include <apr_time.h>
+
+/* What the file under test asks for the time goes here first. */
+static int clock_calls;
+
+static apr_time_t counted_now(void)
+{
+    clock_calls++;
+    return apr_time_now();
+}
+
+static clock_t counted_times(struct tms *buf)
+{
+    clock_calls++;
+    return times(buf);
+}
+
+#define apr_time_now() counted_now()
+#define times(buf) counted_times(buf)
 #include "server/runtime/scoreboard.c"
+#undef apr_time_now
+#undef times
+
 #include "test/lib/unit.h"
 
 #include <sys/wait.h>
@@ -328,6 +352,75 @@ static void test_update_long_request_keeps_an_end(void **state)
     assert_string_equal(ws->request + sizeof(ws->request) - 5, "TAIL");
 }
 
+/* All that a connection of one request does to the scoreboard. */
+static void serve_one(void **state)
+{
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    request_rec *r = make_request(*state);
+
+    r->connection->sbh = sbh;
+    ap_update_child_status_from_conn(sbh, SERVER_BUSY_READ, r->connection);
+    ap_update_child_status(sbh, SERVER_BUSY_WRITE, r);
+    ap_update_child_status_descr(sbh, SERVER_BUSY_WRITE, "text");
+    ap_update_child_status_from_server(sbh, SERVER_BUSY_WRITE, r->connection,
+                                       r->server);
+    ap_update_child_status(sbh, SERVER_BUSY_LOG, r);
+    ap_set_time_process_request(sbh, 1, 2);
+    ap_increment_counts(sbh, r);
+    ap_update_child_status(sbh, SERVER_BUSY_KEEPALIVE, NULL);
+    ap_update_child_status_from_indexes(0, 1, SERVER_READY, NULL);
+}
+
+static void test_extended_status_off_reads_no_clock(void **state)
+{
+    clock_calls = 0;
+    serve_one(state);
+    assert_int_equal(clock_calls, 0);
+    ap_extended_status = 1;
+    serve_one(state);
+    assert_true(clock_calls > 0);
+}
+
+/* Only the process that made the scoreboard knows the times of the whole. */
+static void test_global_times_are_of_the_parent(void **state)
+{
+    struct tms *shown = &ap_get_scoreboard_global()->times;
+    struct tms now;
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        /* Some ticks of CPU time. */
+        while (times(&now) != (clock_t)-1 && now.tms_utime < 3) {
+        }
+        _exit(ap_update_global_status());
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    assert_int_equal(shown->tms_cutime, 0);
+    assert_int_equal(ap_update_global_status(), APR_SUCCESS);
+    assert_in_range(shown->tms_cutime, 3, 1000);
+    /* A restart that wipes the figures begins with these, too. */
+    assert_int_equal(ap_run_pre_mpm(*state, SB_SHARED), OK);
+    assert_int_equal(shown->tms_cutime, 0);
+}
+
+/* The note is of one process, whoever has the slot; a process that has lost
+ * its slot leaves none. */
+static void test_draining_is_of_a_process(void **state)
+{
+    (void)state;
+    assert_false(scoreboard_is_draining(1, getpid()));
+    scoreboard_note_draining(1);
+    assert_true(scoreboard_is_draining(1, getpid()));
+    assert_false(scoreboard_is_draining(1, getpid() + 1));
+    assert_false(scoreboard_is_draining(0, getpid()));
+    scoreboard_leave_slot(2, *state);
+    scoreboard_note_draining(2);
+    assert_false(scoreboard_is_draining(2, getpid()));
+    has_left_slot = 0;
+}
+
 static void test_update_shorter_text_leaves_nothing_behind(void **state)
 {
     ap_sb_handle_t *sbh = handle(state, 0, 1);
@@ -447,6 +540,9 @@ static void test_copy_worker(void **state)
 UNIT_TESTS(
     SB_TEST(test_layout_rows_start_on_lines),
     SHARED_TEST(test_shared_is_seen_by_parent),
+    SHARED_TEST(test_global_times_are_of_the_parent),
+    SHARED_TEST(test_extended_status_off_reads_no_clock),
+    SHARED_TEST(test_draining_is_of_a_process),
     SHARED_TEST(test_set_text_leaves_what_is_behind_alone),
     SHARED_TEST(test_layout_rows_start_on_lines),
     cmocka_unit_test_setup_teardown(test_named_can_be_attached, setup_hooks,
