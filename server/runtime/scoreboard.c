@@ -10,7 +10,8 @@
  *
  * Layout, in this order, each part at the start of a cache line: one
  * global_score, one process_score a child, one row of worker_score a child;
- * a pid a child, see scoreboard_note_draining(); and what tally.c counts.  docs/dev/scoreboard.md says it to other programs.
+ * then a pid a child, see scoreboard_note_draining(), and what tally.c counts.
+ * docs/dev/scoreboard.md tells it to other programs.
  *
  * Threads: a worker_score is written by the worker it belongs to (by the
  * parent while no process has the slot) and read by anybody.  Nothing is
