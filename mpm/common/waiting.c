@@ -28,6 +28,7 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <apr_thread_mutex.h>
@@ -36,6 +37,7 @@
 
 #include "mpm/common/sleep_priv.h"
 #include "mpm/common/waiting_priv.h"
+#include "server/runtime/tally_priv.h"
 
 /* A connection that is due but was not seen, because more are ready than one
  * wait returns, is ended only after so long. */
@@ -51,22 +53,24 @@ struct waiting_set {
     unsigned int max;
     apr_thread_mutex_t *lock;
     /* [lock] */
-    waiting_lists requests;
-    waiting_lists lingering;
+    waiting_ring all[WAITING_STATES];   /* in the order of their beginnings */
+    unsigned int count[WAITING_STATES];
+    unsigned int total;
+    waiting_wheel wheel;
+    process_score *score;
     waiting_conn *fresh;        /* a new connection for the poller */
     int poller;                 /* worker, or WAITING_NOBODY */
     int is_starting;            /* it was appointed, and has not begun */
     int is_polling;             /* it is in epoll_wait() */
     waiting_conn *current;      /* what it serves */
     apr_uint32_t steps;         /* grows with all that it does */
-    apr_time_t wakes_at;        /* end of its wait; 0: none */
+    apr_time_t wakes_at;        /* end of its wait; WHEEL_NEVER: none */
     apr_time_t due_before;      /* ends up to here are due */
     unsigned int to_end;        /* of the oldest, on demand */
     int is_draining;
     int is_stopping;
     apr_time_t drain_start;
     apr_interval_time_t grace;
-    waiting_counters counters;
     int is_watch_asleep;
     int is_watch_ended;
     /* [atomic] */
@@ -81,6 +85,15 @@ static void lock(waiting_set *set)
 static void unlock(waiting_set *set)
 {
     apr_thread_mutex_unlock(set->lock);
+}
+
+/* No waiting connection is ended, or kept, because the clock was set. */
+apr_time_t waiting_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * APR_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 /* ---- Making it ---------------------------------------------------------- */
@@ -115,16 +128,20 @@ static apr_status_t open_fds(waiting_set *set, apr_pool_t *p)
 }
 
 apr_status_t waiting_create(waiting_set **new_set, unsigned int max,
-                            apr_pool_t *p)
+                            process_score *score, apr_pool_t *p)
 {
     waiting_set *set = apr_pcalloc(p, sizeof(*set));
     apr_status_t rv;
+    int i;
 
     *new_set = set;
     set->max = max;
+    set->score = score;
     set->poller = WAITING_NOBODY;
-    waiting_lists_init(&set->requests);
-    waiting_lists_init(&set->lingering);
+    for (i = 0; i < WAITING_STATES; i++) {
+        APR_RING_INIT(&set->all[i], waiting_conn, order);
+    }
+    wheel_init(&set->wheel);
     rv = apr_thread_mutex_create(&set->lock, APR_THREAD_MUTEX_DEFAULT, p);
     if (rv == APR_SUCCESS) {
         rv = sleeper_init(&set->watch_word, WATCH_AWAKE, p);
@@ -136,22 +153,23 @@ apr_status_t waiting_create(waiting_set **new_set, unsigned int max,
 
 static int has_something(const waiting_set *set)
 {
-    return set->requests.count > 0 || set->lingering.count > 0
-        || set->fresh != NULL;
+    return set->total > 0 || set->fresh != NULL;
 }
 
-static apr_status_t watch_conn(waiting_set *set, waiting_conn *conn)
+static apr_status_t watch_conn(waiting_set *set, waiting_conn *conn,
+                               unsigned char events)
 {
-    struct epoll_event event = {.events = EPOLLIN};
+    struct epoll_event event = {.events = events};
+    int change = conn->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
 
-    if (conn->is_watched) {
+    if (conn->watched == events) {
         return APR_SUCCESS;
     }
     event.data.ptr = conn;
-    if (epoll_ctl(set->epoll_fd, EPOLL_CTL_ADD, conn->fd, &event) != 0) {
+    if (epoll_ctl(set->epoll_fd, change, conn->fd, &event) != 0) {
         return errno;
     }
-    conn->is_watched = 1;
+    conn->watched = events;
     return APR_SUCCESS;
 }
 
@@ -159,9 +177,9 @@ static void unwatch_conn(waiting_set *set, waiting_conn *conn)
 {
     struct epoll_event event = {.events = 0};
 
-    if (conn->is_watched) {
+    if (conn->watched) {
         epoll_ctl(set->epoll_fd, EPOLL_CTL_DEL, conn->fd, &event);
-        conn->is_watched = 0;
+        conn->watched = 0;
     }
 }
 
@@ -211,6 +229,12 @@ static void wake_poller(waiting_set *set)
     }
 }
 
+static waiting_conn *oldest(const waiting_set *set, waiting_state state)
+{
+    return APR_RING_EMPTY(&set->all[state], waiting_conn, order)
+           ? NULL : APR_RING_FIRST(&set->all[state]);
+}
+
 static apr_time_t drain_end(const waiting_set *set, const waiting_conn *conn)
 {
     apr_time_t from = conn->since > set->drain_start ? conn->since
@@ -219,35 +243,14 @@ static apr_time_t drain_end(const waiting_set *set, const waiting_conn *conn)
     return from + set->grace;
 }
 
-/* The request wait that is over first, and when. */
-static waiting_conn *first_request(const waiting_set *set, apr_time_t *ends)
-{
-    waiting_conn *conn = waiting_lists_next(&set->requests);
-    waiting_conn *oldest;
-
-    if (conn == NULL) {
-        return NULL;
-    }
-    *ends = conn->ends;
-    if (set->is_draining) {
-        oldest = waiting_lists_oldest(&set->requests);
-        if (drain_end(set, oldest) < *ends) {
-            *ends = drain_end(set, oldest);
-            return oldest;
-        }
-    }
-    return conn;
-}
-
-/* When the poller has to look at the clock; 0: never. */
+/* When the poller has to look at the clock; WHEEL_NEVER: not at all. */
 static apr_time_t first_end(const waiting_set *set)
 {
-    const waiting_conn *lingering = waiting_lists_next(&set->lingering);
-    apr_time_t ends = 0;
+    const waiting_conn *idle = oldest(set, WAITING_IDLE);
+    apr_time_t ends = wheel_soonest(&set->wheel);
 
-    first_request(set, &ends);
-    if (lingering != NULL && (ends == 0 || lingering->ends < ends)) {
-        ends = lingering->ends;
+    if (set->is_draining && idle != NULL && drain_end(set, idle) < ends) {
+        ends = drain_end(set, idle);
     }
     return ends;
 }
@@ -255,44 +258,71 @@ static apr_time_t first_end(const waiting_set *set)
 static int is_work_left(const waiting_set *set)
 {
     return set->fresh != NULL || set->is_stopping
-        || (set->to_end > 0 && set->requests.count > 0);
+        || (set->to_end > 0 && set->count[WAITING_IDLE] > 0);
 }
 
-static void take_out(waiting_set *set, waiting_conn *conn)
+/* For status pages. */
+static void show(const waiting_set *set)
 {
-    waiting_lists_remove(conn->state == WAITING_REQUEST ? &set->requests
-                                                        : &set->lingering,
-                         conn);
+    set->score->keep_alive = set->count[WAITING_IDLE];
+    set->score->write_completion = set->count[WAITING_SEND];
+    set->score->lingering_close = set->count[WAITING_LINGER];
+}
+
+static void take_in(waiting_set *set, waiting_conn *conn, waiting_state state)
+{
+    conn->state = (unsigned char)state;
+    APR_RING_INSERT_TAIL(&set->all[state], conn, waiting_conn, order);
+    wheel_add(&set->wheel, conn);
+    set->count[state]++;
+    set->total++;
+    show(set);
+}
+
+static void take_out(waiting_set *set, waiting_conn *conn, waiting_end why)
+{
+    APR_RING_REMOVE(conn, order);
+    wheel_remove(&set->wheel, conn);
+    set->count[conn->state]--;
+    set->total--;
     conn->kind = conn->state;
+    conn->why = (unsigned char)why;
     conn->state = WAITING_OUT;
     set->current = conn;
     set->steps++;
+    show(set);
 }
 
 /* ---- In and out --------------------------------------------------------- */
 
-apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
-                         waiting_state kind, apr_interval_time_t timeout)
+void waiting_show_in(waiting_set *set, process_score *score)
 {
-    waiting_lists *lists = kind == WAITING_REQUEST ? &set->requests
-                                                   : &set->lingering;
-    apr_time_t now = apr_time_now();
+    lock(set);
+    set->score = score;
+    show(set);
+    unlock(set);
+}
+
+apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
+                         waiting_state state, apr_interval_time_t timeout)
+{
+    apr_time_t now = waiting_now();
     apr_status_t rv;
 
     lock(set);
     if (set->current == conn) {
         set->current = NULL;
     }
-    rv = watch_conn(set, conn);
+    rv = watch_conn(set, conn, state == WAITING_SEND ? EPOLLOUT : EPOLLIN);
     if (rv == APR_SUCCESS) {
-        conn->state = (unsigned char)kind;
-        waiting_lists_add(lists, conn, now, timeout);
-        if (set->requests.count > set->max + set->to_end) {
+        conn->since = now;
+        conn->ends = timeout > 0 ? now + timeout : now;
+        take_in(set, conn, state);
+        if (set->count[WAITING_IDLE] > set->max + set->to_end) {
             set->to_end++;
         }
         if (set->poller != me
-            && (set->wakes_at == 0 || first_end(set) < set->wakes_at
-                || is_work_left(set))) {
+            && (first_end(set) < set->wakes_at || is_work_left(set))) {
             wake_poller(set);
         }
     }
@@ -376,7 +406,7 @@ int waiting_leave_role(waiting_set *set, int me)
     was_poller = set->poller == me;
     if (was_poller) {
         end_role(set);
-        set->counters.handed_on++;
+        tally_add(TALLY_POLLER_HANDED, 1);
     }
     unlock(set);
     return was_poller;
@@ -391,10 +421,10 @@ static int begin_wait(waiting_set *set, apr_time_t now)
     set->is_starting = 0;
     set->is_polling = 1;
     set->steps++;
-    if (is_work_left(set) || (ends != 0 && ends <= now)) {
+    if (is_work_left(set) || ends <= now) {
         return 0;
     }
-    if (ends == 0) {
+    if (ends == WHEEL_NEVER) {
         return -1;
     }
     return ends - now > apr_time_from_sec(3600)
@@ -424,7 +454,7 @@ int waiting_wait(waiting_set *set, int me,
                  waiting_conn *ready[WAITING_BATCH])
 {
     struct epoll_event events[WAITING_BATCH];
-    apr_time_t now = apr_time_now();
+    apr_time_t now = waiting_now();
     int timeout_ms;
     int n;
 
@@ -442,8 +472,13 @@ int waiting_wait(waiting_set *set, int me,
     lock(set);
     set->is_polling = 0;
     set->steps++;
-    set->due_before = n < WAITING_BATCH ? now + timeout_ms * (n == 0) * 1000
-                                        : now - UNSEEN_GRACE;
+    set->due_before = now;
+    if (n == 0 && timeout_ms > 0) {
+        set->due_before += apr_time_from_msec((apr_time_t)timeout_ms);
+    }
+    else if (n == WAITING_BATCH) {
+        set->due_before -= UNSEEN_GRACE;
+    }
     unlock(set);
     return collect(set, events, n, ready);
 }
@@ -458,13 +493,13 @@ int waiting_claim(waiting_set *set, int me, waiting_conn *conn)
         return 0;
     }
     AP_DEBUG_ASSERT(conn->state != WAITING_OUT);
-    take_out(set, conn);
-    set->counters.served += conn->kind == WAITING_REQUEST;
+    take_out(set, conn, WAITING_READY);
     is_watch_wanted = wants_watch(set);
     unlock(set);
     if (is_watch_wanted) {
         wake_watch(set);
     }
+    tally_add(TALLY_POLLER_SERVED, 1);
     return 1;
 }
 
@@ -488,41 +523,55 @@ waiting_conn *waiting_claim_new(waiting_set *set, int me)
     return conn;
 }
 
-/* Under the lock. */
-static waiting_conn *find_due(waiting_set *set)
+/* Any one, whatever it waits for. */
+static waiting_conn *find_any(const waiting_set *set)
 {
-    waiting_conn *conn;
-    apr_time_t ends;
+    waiting_conn *conn = NULL;
+    int i;
 
-    conn = first_request(set, &ends);
-    if (conn != NULL && set->to_end > 0) {
+    for (i = 0; i < WAITING_STATES && conn == NULL; i++) {
+        conn = oldest(set, (waiting_state)i);
+    }
+    return conn;
+}
+
+/* Under the lock. */
+static waiting_conn *find_due(waiting_set *set, waiting_end *why)
+{
+    waiting_conn *idle = oldest(set, WAITING_IDLE);
+
+    if (set->is_stopping) {
+        *why = WAITING_STOPPED;
+        return find_any(set);
+    }
+    if (idle != NULL && set->to_end > 0) {
         set->to_end--;
-        set->counters.ended_early++;
-        return waiting_lists_oldest(&set->requests);
+        tally_add(TALLY_WAITS_ENDED, 1);
+        *why = WAITING_GIVES_WAY;
+        return idle;
     }
     set->to_end = 0;
-    if (conn != NULL && (set->is_stopping || ends <= set->due_before)) {
-        set->counters.timed_out++;
-        return conn;
+    if (idle != NULL && set->is_draining
+        && drain_end(set, idle) <= set->due_before) {
+        *why = WAITING_DRAINED;
+        return idle;
     }
-    conn = waiting_lists_next(&set->lingering);
-    if (conn != NULL && (set->is_stopping || conn->ends <= set->due_before)) {
-        return conn;
-    }
-    return NULL;
+    *why = WAITING_TIME_UP;
+    return wheel_due(&set->wheel, set->due_before);
 }
 
 waiting_conn *waiting_claim_due(waiting_set *set, int me)
 {
     waiting_conn *conn = NULL;
+    waiting_end why;
     int is_watch_wanted = 0;
 
     lock(set);
     if (set->poller == me) {
-        conn = find_due(set);
+        conn = find_due(set, &why);
     }
     if (conn != NULL) {
-        take_out(set, conn);
+        take_out(set, conn, why);
         is_watch_wanted = wants_watch(set);
     }
     unlock(set);
@@ -534,17 +583,18 @@ waiting_conn *waiting_claim_due(waiting_set *set, int me)
 
 /* ---- Orders from outside ------------------------------------------------ */
 
-void waiting_end_oldest(waiting_set *set, unsigned int n)
+unsigned int waiting_end_oldest(waiting_set *set, unsigned int n)
 {
     lock(set);
-    if (n > set->requests.count) {
-        n = set->requests.count;
+    if (n > set->count[WAITING_IDLE]) {
+        n = set->count[WAITING_IDLE];
     }
     if (set->to_end < n) {
         set->to_end = n;
     }
     wake_poller(set);
     unlock(set);
+    return n;
 }
 
 void waiting_drain(waiting_set *set, apr_interval_time_t grace)
@@ -552,7 +602,7 @@ void waiting_drain(waiting_set *set, apr_interval_time_t grace)
     lock(set);
     set->is_draining = 1;
     set->grace = grace;
-    set->drain_start = apr_time_now();
+    set->drain_start = waiting_now();
     wake_poller(set);
     unlock(set);
 }
@@ -570,18 +620,19 @@ int waiting_is_empty(waiting_set *set)
     int is_empty;
 
     lock(set);
-    is_empty = set->requests.count == 0 && set->fresh == NULL;
+    is_empty = !has_something(set);
     unlock(set);
     return is_empty;
 }
 
-void waiting_read_counters(waiting_set *set, waiting_counters *counters)
+unsigned int waiting_count(waiting_set *set, waiting_state state)
 {
+    unsigned int count;
+
     lock(set);
-    *counters = set->counters;
-    counters->waiting = set->requests.count;
-    counters->lingering = set->lingering.count;
+    count = set->count[state];
     unlock(set);
+    return count;
 }
 
 /* ---- The watchdog ------------------------------------------------------- */
@@ -599,7 +650,7 @@ static watch_result look(waiting_set *set, apr_uint32_t last)
         return WATCH_QUIET;
     }
     end_role(set);
-    set->counters.watchdog++;
+    tally_add(TALLY_POLLER_RESCUED, 1);
     return WATCH_VACANT;
 }
 

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The waiting set of a child: the connections that wait for something to
- * read and hold no thread while they do; and the role of the poller, the one
- * worker that waits for all of them and serves what is ready.
+ * The waiting set of a child: the connections that wait for their clients and
+ * hold no thread while they do; and the role of the poller, the one worker
+ * that waits for all of them and serves what is ready.
  *
  * docs/dev/waiting-set.md draws the states and argues why it is safe.
  */
@@ -14,33 +14,34 @@
 
 #include <apr_errno.h>
 #include <apr_pools.h>
+#include <apr_ring.h>
 #include <apr_time.h>
 
-/* ---- Lists in the order of their ends (waiting_list.c) ------------------ */
+#include "scoreboard.h"
 
-/* Distinct times to wait that have a list of their own; all others share the
- * last one, which is kept in order by search from its end. */
-#define WAITING_LISTS 16
+/* ---- A connection's part ------------------------------------------------ */
 
-typedef struct waiting_conn waiting_conn;
-
-typedef struct {
-    waiting_conn *first;        /* ends first */
-    waiting_conn *last;
-    apr_interval_time_t timeout;        /* of this list; -1: not used yet */
-} waiting_list;
-
-typedef struct {
-    waiting_list lists[WAITING_LISTS];
-    unsigned int count;
-} waiting_lists;
-
+/* What a connection in the set waits for. */
 typedef enum {
     WAITING_OUT,        /* not in the set: a worker has it, or nobody */
-    WAITING_REQUEST,    /* for a next request */
-    WAITING_LINGER      /* for the client's end of a connection that is closed
+    WAITING_IDLE,       /* the first byte of a request; gives way to others */
+    WAITING_HEAD,       /* the rest of a request's head */
+    WAITING_SEND,       /* that the client takes more of a response */
+    WAITING_LINGER,     /* the client's end of a connection that is closed
                          * already on our side */
+    WAITING_STATES
 } waiting_state;
+
+/* Why it was claimed. */
+typedef enum {
+    WAITING_READY,      /* what it waited for is there */
+    WAITING_TIME_UP,
+    WAITING_GIVES_WAY,  /* to others, for want of room */
+    WAITING_DRAINED,    /* the child takes no more requests */
+    WAITING_STOPPED     /* the child ends at once */
+} waiting_end;
+
+typedef struct waiting_conn waiting_conn;
 
 /*
  * The part of a connection's record that the set uses.  The record belongs to
@@ -49,43 +50,53 @@ typedef enum {
  * freed before the child ends).
  */
 struct waiting_conn {
-    waiting_conn *next;         /* [lock] */
-    waiting_conn *previous;     /* [lock] */
-    apr_time_t since;           /* [lock] */
-    apr_time_t ends;            /* [lock] */
-    int fd;                     /* [config] */
-    unsigned char list;         /* [lock] */
+    APR_RING_ENTRY(waiting_conn) order; /* [lock] all of a state by since */
+    APR_RING_ENTRY(waiting_conn) wheel; /* [lock] */
+    apr_time_t since;           /* [lock] waiting_now() */
+    apr_time_t ends;            /* [lock] waiting_now() */
+    int fd;                     /* [own] */
     unsigned char state;        /* [lock] waiting_state */
-    unsigned char kind;         /* [own] what it was claimed from */
-    unsigned char is_watched;   /* [lock] the kernel knows it */
+    unsigned char kind;         /* [own] the state it was claimed from */
+    unsigned char why;          /* [own] waiting_end */
+    unsigned char watched;      /* [lock] what the kernel watches it for:
+                                 * EPOLLIN, EPOLLOUT or 0 */
 };
 
-void waiting_lists_init(waiting_lists *lists);
+APR_RING_HEAD(waiting_ring, waiting_conn);
+typedef struct waiting_ring waiting_ring;
 
-/** Adds conn, which waits from now on for at most timeout. */
-void waiting_lists_add(waiting_lists *lists, waiting_conn *conn,
-                       apr_time_t now, apr_interval_time_t timeout);
+/* ---- The order in which waits end (waiting_wheel.c) --------------------- */
 
-void waiting_lists_remove(waiting_lists *lists, waiting_conn *conn);
+#define WHEEL_SLOTS 1024
 
-/** @return the one whose wait ends first, NULL without any */
-waiting_conn *waiting_lists_next(const waiting_lists *lists);
+/* Later than any end. */
+#define WHEEL_NEVER APR_INT64_MAX
 
-/** @return the one that has waited longest, NULL without any */
-waiting_conn *waiting_lists_oldest(const waiting_lists *lists);
+typedef struct {
+    waiting_ring waits;
+    apr_time_t soonest;         /* none of these ends before */
+} wheel_slot;
+
+typedef struct {
+    wheel_slot slots[WHEEL_SLOTS];
+    waiting_ring due;           /* ended when that was looked for last */
+    apr_time_t soonest;         /* none in the slots ends before */
+} waiting_wheel;
+
+void wheel_init(waiting_wheel *wheel);
+
+/** Adds conn, which waits until conn->ends. */
+void wheel_add(waiting_wheel *wheel, waiting_conn *conn);
+
+void wheel_remove(waiting_wheel *wheel, waiting_conn *conn);
+
+/** @return a time before which no wait ends; WHEEL_NEVER without any */
+apr_time_t wheel_soonest(const waiting_wheel *wheel);
+
+/** @return one that ends at `until` or before, which stays in; NULL */
+waiting_conn *wheel_due(waiting_wheel *wheel, apr_time_t until);
 
 /* ---- The set (waiting.c) ------------------------------------------------ */
-
-/* What happened since the child started. */
-typedef struct {
-    apr_uint64_t served;        /* requests claimed from the set */
-    apr_uint64_t timed_out;
-    apr_uint64_t ended_early;   /* the oldest, for want of room */
-    apr_uint64_t handed_on;     /* role given away before something slow */
-    apr_uint64_t watchdog;      /* role taken away from a slow poller */
-    unsigned int waiting;       /* now */
-    unsigned int lingering;     /* now */
-} waiting_counters;
 
 typedef struct waiting_set waiting_set;
 
@@ -94,24 +105,31 @@ typedef struct waiting_set waiting_set;
 /** Most connections that one wait returns. */
 #define WAITING_BATCH 64
 
+/** @return microseconds on a clock that nobody sets */
+apr_time_t waiting_now(void);
+
 /**
  * All functions may be called by any thread at once unless they say more.
- * @param max  connections that may wait for a request; the oldest is ended
- *             for one more
- * @param p    the child's pool
+ * @param max    connections that may be idle; the oldest is ended for one
+ *               more
+ * @param score  where numbers of connections are shown
+ * @param p      the child's pool
  */
 apr_status_t waiting_create(waiting_set **set, unsigned int max,
-                            apr_pool_t *p);
+                            process_score *score, apr_pool_t *p);
+
+/** From now on the numbers are shown elsewhere. */
+void waiting_show_in(waiting_set *set, process_score *score);
 
 /**
  * Puts a connection in; the caller has it no more.
  * @param me       the worker that calls
- * @param kind     WAITING_REQUEST or WAITING_LINGER
- * @param timeout  microseconds
+ * @param state    what it waits for
+ * @param timeout  microseconds; 0 or less: it is over
  * @return APR_SUCCESS; an error of the system: conn is still the caller's
  */
 apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
-                         waiting_state kind, apr_interval_time_t timeout);
+                         waiting_state state, apr_interval_time_t timeout);
 
 /** Before the descriptor of a connection that the caller has is closed. */
 void waiting_forget(waiting_set *set, int me, waiting_conn *conn);
@@ -134,7 +152,7 @@ int waiting_has_new(waiting_set *set);
 int waiting_take_role(waiting_set *set, int me);
 
 /**
- * The poller waits until connections can be read, one's time is up, or
+ * The poller waits until connections are ready, one's time is up, or
  * something else is to be done.
  * @return number of entries in ready; -1: me is not the poller any more,
  *         there is nothing left to wait for
@@ -165,20 +183,22 @@ int waiting_leave_role(waiting_set *set, int me);
  * @return 1; 0: there is one, or nothing to wait for */
 int waiting_appoint(waiting_set *set, int i);
 
-/** Has the connections that waited longest ended. */
-void waiting_end_oldest(waiting_set *set, unsigned int n);
+/** Has the idle connections that waited longest ended.
+ * @return how many of these n there are */
+unsigned int waiting_end_oldest(waiting_set *set, unsigned int n);
 
-/** Waits last no longer than grace from now on.  Those that wait now end when
- * it is over. */
+/** Idle connections wait no longer than grace from now on.  Those that are
+ * idle now end when it is over. */
 void waiting_drain(waiting_set *set, apr_interval_time_t grace);
 
 /** Ends all waits at once. */
 void waiting_stop(waiting_set *set);
 
-/** @return 1 when nothing waits for a request */
+/** @return 1 when nothing waits */
 int waiting_is_empty(waiting_set *set);
 
-void waiting_read_counters(waiting_set *set, waiting_counters *counters);
+/** @return how many connections wait for this */
+unsigned int waiting_count(waiting_set *set, waiting_state state);
 
 /* ---- The watchdog's side ------------------------------------------------ */
 

@@ -240,9 +240,12 @@ static apr_status_t create_parts(worker_child *child)
         rv = accept_create(&child->accept, ap_listeners, child->pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = waiting_create(&child->waiting, max_waiting(child), child->pool);
+        rv = waiting_create(&child->waiting, max_waiting(child), child->score,
+                            child->pool);
     }
     if (rv == APR_SUCCESS) {
+        /* Of the slot's last child nothing is to be seen. */
+        waiting_show_in(child->waiting, child->score);
         rv = records_init(child);
     }
     return rv;
@@ -396,6 +399,7 @@ static void leave_slot(worker_child *child)
 {
     child->score = apr_pmemdup(child->pool, child->score,
                                sizeof(*child->score));
+    waiting_show_in(child->waiting, child->score);
     scoreboard_leave_slot(child->slot, child->pool);
 }
 

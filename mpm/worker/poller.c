@@ -79,20 +79,6 @@ void poller_end_idle(worker_child *child)
     }
 }
 
-/* For status pages; a child that ends may have given its slot away. */
-static void show_counters(worker_child *child)
-{
-    waiting_counters now;
-    process_score *score = ap_get_scoreboard_process(child->slot);
-
-    if (child_phase_now(child) != CHILD_RUNS) {
-        return;
-    }
-    waiting_read_counters(child->waiting, &now);
-    score->keep_alive = now.waiting;
-    score->lingering_close = now.lingering;
-}
-
 static void serve_batch(worker_thread *w, waiting_conn **ready, int n)
 {
     waiting_set *set = w->child->waiting;
@@ -164,7 +150,6 @@ void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
         }
         if (quiet > QUIET_LOOKS) {
             quiet = 0;
-            show_counters(child);
             waiting_watch_sleep(child->waiting);
         }
         else {

@@ -10,9 +10,9 @@
  *
  *   pre_connection, process_connection     the protocol's module serves
  *         |                                requests while bytes are there
- *         v  state: waiting for a next request
- *   the waiting set    --- readable --->   process_connection again
- *         |
+ *         v  state: reads a request, or writes a response, later
+ *   the waiting set    --- can be read --->     process_connection again
+ *         |            --- can be written --->  the rest of the response
  *         v  timeout, child drains, descriptors needed for new clients
  *   close; lingering, in the waiting set, unless nothing is on its way
  *
@@ -95,10 +95,12 @@ static conn_rec *make_connection(worker_thread *w, kept_connection *k)
     return c;
 }
 
-static int wants_next_request(const conn_rec *c)
+/* What process_connection has left is not at its end. */
+static int goes_on(const conn_rec *c)
 {
     return !c->aborted
-        && c->cs->state == CONN_STATE_CHECK_REQUEST_LINE_READABLE;
+        && (c->cs->state == CONN_STATE_CHECK_REQUEST_LINE_READABLE
+            || c->cs->state == CONN_STATE_WRITE_COMPLETION);
 }
 
 void serve_before_request(request_rec *r, conn_rec *c)
@@ -144,8 +146,8 @@ static void let_go(worker_thread *w, kept_connection *k)
 static void report_full(conn_rec *c, apr_status_t rv)
 {
     ap_log_cerror(APLOG_MARK, APLOG_WARNING, rv, c, APLOGNO(90747)
-                  "a connection cannot wait for its next request and is "
-                  "ended; raise fs.epoll.max_user_watches or lower "
+                  "a connection cannot wait for its client and is ended; "
+                  "raise fs.epoll.max_user_watches or lower "
                   "MaxWaitingConnections");
 }
 
@@ -175,7 +177,7 @@ static drop_result drop_input(int fd)
 /* Our side is closed.  Reads what is there, and waits for more in the set. */
 static void linger(worker_thread *w, kept_connection *k)
 {
-    apr_interval_time_t left = k->linger_end - apr_time_now();
+    apr_interval_time_t left = k->linger_end - waiting_now();
 
     if (left > 0 && drop_input(k->accepted.fd) == DROP_MORE
         && child_phase_now(w->child) != CHILD_STOPS) {
@@ -211,7 +213,7 @@ static void end_connection(worker_thread *w, kept_connection *k,
         let_go(w, k);
         return;
     }
-    k->linger_end = apr_time_now()
+    k->linger_end = waiting_now()
         + (apr_table_get(c->notes, "short-lingering-close")
            ? LINGER_TOTAL_SHORT : LINGER_TOTAL);
     if (!w->is_poller) {
@@ -222,22 +224,36 @@ static void end_connection(worker_thread *w, kept_connection *k,
 
 /* ---- Serving ------------------------------------------------------------ */
 
-/* process_connection has returned. */
+/* What a connection waits for, as the set knows it. */
+static waiting_state state_for(net_wait_kind kind)
+{
+    switch (kind) {
+    case NET_WAIT_HEAD:
+        return WAITING_HEAD;
+    case NET_WAIT_SEND:
+        return WAITING_SEND;
+    default:
+        return WAITING_IDLE;
+    }
+}
+
+/* process_connection has returned, or the client takes no more for now. */
 static void go_on(worker_thread *w, kept_connection *k)
 {
     conn_rec *c = k->c;
+    net_wait_plan plan;
     apr_status_t rv;
 
     w->may_be_poller = 0;
-    if (!wants_next_request(c)
-        || child_phase_now(w->child) == CHILD_STOPS) {
+    if (!goes_on(c) || child_phase_now(w->child) == CHILD_STOPS) {
         end_connection(w, k, 1);
         return;
     }
+    net_next_wait(c, &plan);
     atomic32_set(&w->fd, 0);
     c->current_thread = NULL;
     rv = waiting_put(w->child->waiting, w->number, &k->waiting,
-                     WAITING_REQUEST, net_keepalive_timeout(c));
+                     state_for(plan.kind), plan.timeout);
     if (rv != APR_SUCCESS) {
         report_full(c, rv);
         end_connection(w, k, 1);
@@ -266,34 +282,91 @@ void serve_new(worker_thread *w, kept_connection *k)
     go_on(w, k);
 }
 
-void serve_ready(worker_thread *w, kept_connection *k)
+/* A connection that comes from the set belongs to this worker. */
+static void take_up(worker_thread *w, kept_connection *k)
+{
+    atomic32_set(&w->fd, k->accepted.fd + 1);
+    ap_update_sb_handle(k->c->sbh, w->child->slot, w->number);
+    k->c->current_thread = w->thread;
+}
+
+static void serve_requests(worker_thread *w, kept_connection *k)
+{
+    k->c->cs->state = CONN_STATE_READ_REQUEST_LINE;
+    w->may_be_poller = 1;
+    ap_run_process_connection(k->c);
+    go_on(w, k);
+}
+
+/* The client has taken some of the response. */
+static void send_on(worker_thread *w, kept_connection *k)
 {
     conn_rec *c = k->c;
+    apr_status_t rv = net_output_continue(c);
 
-    atomic32_set(&w->fd, k->accepted.fd + 1);
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        go_on(w, k);
+    }
+    else if (rv == APR_SUCCESS && !c->aborted
+             && c->keepalive == AP_CONN_KEEPALIVE) {
+        serve_requests(w, k);
+    }
+    else {
+        end_connection(w, k, 1);
+    }
+}
+
+void serve_ready(worker_thread *w, kept_connection *k)
+{
     if (k->waiting.kind == WAITING_LINGER) {
+        atomic32_set(&w->fd, k->accepted.fd + 1);
         linger(w, k);
         return;
     }
-    ap_update_sb_handle(c->sbh, w->child->slot, w->number);
-    c->current_thread = w->thread;
-    c->cs->state = CONN_STATE_READ_REQUEST_LINE;
-    w->may_be_poller = 1;
-    ap_run_process_connection(c);
-    go_on(w, k);
+    take_up(w, k);
+    if (k->waiting.kind == WAITING_SEND) {
+        send_on(w, k);
+    }
+    else {
+        serve_requests(w, k);
+    }
+}
+
+/* True when the protocol has something to say about a client that was too
+ * slow: one that has begun, or has not had a request yet. */
+static int protocol_decides(const kept_connection *k)
+{
+    return k->waiting.why == WAITING_TIME_UP
+        && (k->waiting.kind == WAITING_HEAD
+            || (k->waiting.kind == WAITING_IDLE && k->c->keepalives == 0));
+}
+
+static void end_of_sending(conn_rec *c)
+{
+    c->aborted = 1;
+    ap_log_cerror(APLOG_MARK, APLOG_INFO, APR_TIMEUP, c, APLOGNO(90749)
+                  "the client has not taken its response within Timeout; the "
+                  "connection is closed");
 }
 
 void serve_over(worker_thread *w, kept_connection *k)
 {
-    atomic32_set(&w->fd, k->accepted.fd + 1);
     if (k->waiting.kind == WAITING_LINGER) {
+        atomic32_set(&w->fd, k->accepted.fd + 1);
         waiting_forget(w->child->waiting, w->number, &k->waiting);
         apr_socket_close(k->csd);
         let_go(w, k);
         return;
     }
-    ap_update_sb_handle(k->c->sbh, w->child->slot, w->number);
-    k->c->current_thread = w->thread;
+    take_up(w, k);
+    if (protocol_decides(k)) {
+        serve_requests(w, k);
+        return;
+    }
+    if (k->waiting.kind == WAITING_SEND
+        && k->waiting.why == WAITING_TIME_UP) {
+        end_of_sending(k->c);
+    }
     end_connection(w, k, !is_all_acknowledged(k->accepted.fd));
 }
 

@@ -14,6 +14,8 @@
 
 #define LONG_WAIT apr_time_from_sec(60)
 
+static process_score score;
+
 typedef struct {
     waiting_conn conn;
     int client;
@@ -23,7 +25,7 @@ static waiting_set *make(apr_pool_t *p, unsigned int max)
 {
     waiting_set *set;
 
-    assert_int_equal(waiting_create(&set, max, p), APR_SUCCESS);
+    assert_int_equal(waiting_create(&set, max, &score, p), APR_SUCCESS);
     return set;
 }
 
@@ -51,7 +53,7 @@ static void client_sends(test_conn *c)
 static void put(waiting_set *set, int me, test_conn *c,
                 apr_interval_time_t timeout)
 {
-    assert_int_equal(waiting_put(set, me, &c->conn, WAITING_REQUEST, timeout),
+    assert_int_equal(waiting_put(set, me, &c->conn, WAITING_IDLE, timeout),
                      APR_SUCCESS);
 }
 
@@ -114,7 +116,7 @@ static void test_leave_role_new_poller_sees_the_rest(void **state)
     assert_false(waiting_claim(set, 0, ready[1]));
     assert_true(waiting_claim(set, 1, again[0]));
     /* Unread: told again when it is back. */
-    assert_int_equal(waiting_put(set, 0, ready[0], WAITING_REQUEST,
+    assert_int_equal(waiting_put(set, 0, ready[0], WAITING_IDLE,
                                  LONG_WAIT), APR_SUCCESS);
     assert_int_equal(waiting_wait(set, 1, again), 2);
     close_conn(&c[0]);
@@ -140,7 +142,7 @@ static void test_watch_takes_the_role_of_one_that_stands_still(void **state)
     /* Nothing else waits, so nobody is needed, but the role is gone. */
     assert_int_equal(waiting_watch(set, &last), WATCH_VACANT);
     assert_int_equal(waiting_watch(set, &last), WATCH_QUIET);
-    assert_int_equal(c.conn.is_watched, 0);
+    assert_int_equal(c.conn.watched, 0);
     assert_int_equal(waiting_wait(set, 0, ready), -1);
     close_conn(&c);
 }
@@ -168,7 +170,6 @@ static void test_put_beyond_the_bound_ends_the_oldest(void **state)
 {
     waiting_set *set = make(*state, 2);
     waiting_conn *ready[WAITING_BATCH];
-    waiting_counters counters;
     test_conn c[3];
     int i;
 
@@ -180,9 +181,9 @@ static void test_put_beyond_the_bound_ends_the_oldest(void **state)
     assert_int_equal(waiting_wait(set, 0, ready), 0);
     assert_ptr_equal(waiting_claim_due(set, 0), &c[0].conn);
     assert_null(waiting_claim_due(set, 0));
-    waiting_read_counters(set, &counters);
-    assert_int_equal(counters.ended_early, 1);
-    assert_int_equal(counters.waiting, 2);
+    assert_int_equal(c[0].conn.why, WAITING_GIVES_WAY);
+    assert_int_equal(waiting_count(set, WAITING_IDLE), 2);
+    assert_int_equal(score.keep_alive, 2);
     for (i = 0; i < 3; i++) {
         close_conn(&c[i]);
     }
@@ -204,6 +205,62 @@ static void test_drain_ends_waits_after_the_grace(void **state)
     }
     assert_true(apr_time_now() - start >= apr_time_from_msec(20));
     assert_true(apr_time_now() - start < apr_time_from_sec(30));
+    close_conn(&c);
+}
+
+static void test_drain_leaves_a_head_its_time(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn idle;
+    test_conn head;
+
+    open_conn(&idle);
+    open_conn(&head);
+    put(set, 0, &idle, LONG_WAIT);
+    assert_int_equal(waiting_put(set, 0, &head.conn, WAITING_HEAD, LONG_WAIT),
+                     APR_SUCCESS);
+    waiting_take_role(set, 0);
+    waiting_drain(set, 0);
+    assert_int_equal(waiting_end_oldest(set, 5), 1);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_due(set, 0), &idle.conn);
+    assert_null(waiting_claim_due(set, 0));
+    assert_false(waiting_is_empty(set));
+    close_conn(&idle);
+    close_conn(&head);
+}
+
+/* Ready when its buffer can be written, and not because of input. */
+static void test_send_waits_for_room(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    char block[4096] = "";
+    test_conn c;
+
+    open_conn(&c);
+    while (send(c.conn.fd, block, sizeof(block), MSG_DONTWAIT) > 0) {
+    }
+    client_sends(&c);
+    assert_int_equal(waiting_put(set, 0, &c.conn, WAITING_SEND,
+                                 apr_time_from_msec(5)), APR_SUCCESS);
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_due(set, 0), &c.conn);
+    assert_int_equal(c.conn.why, WAITING_TIME_UP);
+    assert_int_equal(waiting_put(set, 0, &c.conn, WAITING_SEND, LONG_WAIT),
+                     APR_SUCCESS);
+    assert_int_equal(score.write_completion, 1);
+    while (recv(c.client, block, sizeof(block), MSG_DONTWAIT) > 0) {
+    }
+    assert_int_equal(waiting_wait(set, 0, ready), 1);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    assert_int_equal(c.conn.kind, WAITING_SEND);
+    assert_int_equal(c.conn.why, WAITING_READY);
+    /* The same socket, watched for input from now on. */
+    put(set, 0, &c, LONG_WAIT);
+    assert_int_equal(waiting_wait(set, 0, ready), 1);
     close_conn(&c);
 }
 
@@ -262,7 +319,7 @@ static void serve(hammer_worker *w, waiting_conn *conn)
         }
     }
     *owner = 0;
-    assert_int_equal(waiting_put(w->set, w->number, conn, WAITING_REQUEST,
+    assert_int_equal(waiting_put(w->set, w->number, conn, WAITING_IDLE,
                                  LONG_WAIT), APR_SUCCESS);
 }
 
@@ -333,6 +390,8 @@ UNIT_TESTS(
     UNIT_TEST(test_claim_due_when_time_is_up),
     UNIT_TEST(test_put_beyond_the_bound_ends_the_oldest),
     UNIT_TEST(test_drain_ends_waits_after_the_grace),
+    UNIT_TEST(test_drain_leaves_a_head_its_time),
+    UNIT_TEST(test_send_waits_for_room),
     UNIT_TEST(test_stop_makes_all_due),
     UNIT_TEST(test_hammer_every_byte_is_served_once)
 )
