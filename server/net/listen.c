@@ -194,6 +194,11 @@ static const char *add_listener(cmd_parms *cmd, apr_sockaddr_t *addr,
     l->rec.protocol = apr_pstrdup(l->pool, protocol);
     rv = apr_sockaddr_info_copy(&l->rec.bind_addr, addr, l->pool);
     l->rec.bind_addr->next = NULL;
+    if (addr->family == AF_UNIX) {
+        /* Told to virtual hosts and scripts; no part of the address, in which
+         * apr_sockaddr_info_copy() would put it. */
+        l->rec.bind_addr->port = strcmp(protocol, "https") == 0 ? 443 : 80;
+    }
     if (rv == APR_SUCCESS && scope != NULL) {
         rv = apr_sockaddr_zone_set(l->rec.bind_addr, scope);
     }
@@ -260,7 +265,7 @@ static const char *add_path(cmd_parms *cmd, const char *path,
     const char *err;
 
     ap_str_tolower(protocol);
-    err = listen_unix_address(&addr, path, protocol, cmd->temp_pool);
+    err = listen_unix_address(&addr, path, cmd->temp_pool);
     return err != NULL ? err : add_listener(cmd, addr, NULL, protocol);
 }
 
@@ -648,7 +653,7 @@ static int open_listener(listener *l, server_rec *s)
             rv = open_socket(l, base);
         }
     }
-    if (rv == APR_SUCCESS && ap_run_mode == AP_SQ_RM_NORMAL) {
+    if (rv == APR_SUCCESS && ap_run_mode != AP_SQ_RM_CONFIG_TEST) {
         what = "listen";
         rv = make_listen(l, s);
     }
@@ -748,7 +753,7 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
                      "listen on");
         return 0;
     }
-    if (ap_run_mode != AP_SQ_RM_NORMAL) {
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
         return count;
     }
     for (lr = ap_listeners; lr != NULL; lr = lr->next) {

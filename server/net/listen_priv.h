@@ -53,14 +53,12 @@ const char *listen_address_text(const struct ap_listen_rec *lr,
 void listen_unix_reset(void);
 
 /**
- * @param addr      the address of the path, in p; its port is the one that
- *                  the protocol has by default
- * @param path      absolute, or seen from ServerRoot
- * @param protocol  in small letters
+ * @param addr  the address of the path, in p
+ * @param path  absolute, or seen from ServerRoot
  * @return NULL, or what is wrong with the path
  */
 const char *listen_unix_address(apr_sockaddr_t **addr, const char *path,
-                                const char *protocol, apr_pool_t *p);
+                                apr_pool_t *p);
 
 /**
  * Opens a socket and binds it to its path; removes what a dead server has

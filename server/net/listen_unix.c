@@ -143,10 +143,9 @@ const char *listen_set_unix_owner(cmd_parms *cmd, void *dummy,
 }
 
 const char *listen_unix_address(apr_sockaddr_t **addr, const char *path,
-                                const char *protocol, apr_pool_t *p)
+                                apr_pool_t *p)
 {
     const char *full = ap_server_root_relative(p, path);
-    int is_tls = strcmp(protocol, "https") == 0;
     apr_status_t rv;
 
     if (*path == '\0' || full == NULL) {
@@ -163,7 +162,6 @@ const char *listen_unix_address(apr_sockaddr_t **addr, const char *path,
     if (rv != APR_SUCCESS) {
         return apr_psprintf(p, "%s: %pm", full, &rv);
     }
-    (*addr)->port = is_tls ? 443 : 80;
     return NULL;
 }
 
@@ -292,7 +290,7 @@ apr_status_t listen_unix_open(listener *l)
     int fd;
     apr_status_t rv = look_at_path(address, &is_stale);
 
-    if (rv == APR_SUCCESS && ap_run_mode != AP_SQ_RM_NORMAL) {
+    if (rv == APR_SUCCESS && ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
         return check_folder(address->sun_path, l->sock_pool);
     }
     if (rv == APR_SUCCESS && is_stale && unlink(address->sun_path) != 0) {
