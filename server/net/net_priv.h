@@ -38,7 +38,7 @@ void vhost_dump(apr_file_t *out);
 struct ap_listen_rec;
 const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p);
 
-/* ---- Sockets from process to process (listen_inherit.c, listen_unix.c) --- */
+/* ---- Sockets from process to process (listen_inherit.c, listen_unix.c) -- */
 
 /** A listening socket on its way to another process. */
 typedef struct listen_socket {
