@@ -6,7 +6,8 @@
  *
  *   parent_run()
  *     first start      scoreboard, StartServers children
- *     after USR1       a new generation starts; then the old one drains
+ *     after USR1       a new generation starts; when it serves, the old one
+ *                      drains
  *     after HUP        the old children end, everything starts anew
  *     after either, but the configuration was not taken up (it has a fault):
  *                      nothing; the old generation has never stopped
@@ -68,12 +69,19 @@ APLOG_USE_MODULE(mpm_worker);
 #define HOLD_FIRST apr_time_from_sec(1)
 #define HOLD_LONGEST apr_time_from_sec(16)
 
+/* Children of a new generation that take longer to come up do so while the
+ * old one drains; but the first one it always waits for. */
+#define TAKE_OVER_PATIENCE apr_time_from_sec(5)
+
 typedef struct {
     children *all;                  /* of all generations */
     spare_state spare;
     int config_generation;          /* ap_config_generation of the last run */
     int slots_used;
     int to_start;                   /* of the new generation, still */
+    int is_taking_over;             /* older generations serve on until the
+                                     * new one does */
+    apr_time_t take_over_end;       /* see TAKE_OVER_PATIENCE */
     apr_time_t next_maintenance;
     apr_time_t next_full_report;
     apr_time_t hold_until;          /* no child is started before */
@@ -471,6 +479,52 @@ static void replace_draining(server_rec *s)
     start_children(s, count);
 }
 
+/* ---- From one generation to the next ------------------------------------ */
+
+/* A worker that is idle, or has been, has a listener beside it. */
+static int is_up(const child *one)
+{
+    const worker_score *row = ap_scoreboard_image->servers[one->slot];
+    int i;
+
+    for (i = 0; i < worker_settings.threads_per_child; i++) {
+        if (row[i].status != SERVER_DEAD
+            && row[i].status != SERVER_STARTING) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_generation_up(void)
+{
+    const child *one;
+    int is_late = apr_time_now() >= parent.take_over_end;
+    int missing = parent.to_start;
+    int up = 0;
+
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        if (takes_connections(one)) {
+            up += is_up(one);
+            missing += !is_up(one);
+        }
+    }
+    return up > 0 && (missing == 0 || is_late);
+}
+
+/* A generation whose children cannot serve never takes over: the one before
+ * it goes on. */
+static void take_over(void)
+{
+    if (parent.is_taking_over && is_generation_up()) {
+        parent.is_taking_over = 0;
+        children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, ap_server_conf,
+                     APLOGNO(90805) "generation %d serves; those before it "
+                     "finish what they have", retained->my_generation);
+    }
+}
+
 /* ---- The loop ----------------------------------------------------------- */
 
 /* Returns when a signal asks for something, or no child can serve. */
@@ -487,6 +541,7 @@ static void watch(apr_pool_t *pconf, server_rec *s)
             process_ended(s, &proc, why, code);
             continue;
         }
+        take_over();
         replace_draining(s);
         if (apr_time_now() >= parent.next_maintenance) {
             parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
@@ -608,7 +663,8 @@ static void replace_generation(server_rec *s)
 {
     retained->my_generation++;
     start_generation(s);
-    children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+    parent.is_taking_over = 1;
+    parent.take_over_end = apr_time_now() + TAKE_OVER_PATIENCE;
 }
 
 static apr_status_t first_start(server_rec *s)
@@ -638,6 +694,7 @@ static apr_status_t restart(server_rec *s)
         return APR_SUCCESS;
     }
     stop_children();
+    parent.is_taking_over = 0;
     retained->my_generation++;
     if (make_scoreboard(s) != APR_SUCCESS) {
         return APR_EGENERAL;

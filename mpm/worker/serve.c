@@ -48,6 +48,7 @@
 #include "scoreboard.h"
 #include "unixd.h"
 
+#include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/net/connection_priv.h"
 
@@ -381,6 +382,11 @@ static void introduce(worker_thread *w)
     ws->tid = apr_os_thread_current();
     ws->thread_num = w->number;
     ws->generation = ap_unixd_mpm_get_retained_data()->my_generation;
+    serve_status(w, SERVER_READY);
+    if (w->number == 0) {
+        /* Perhaps it waits for this child to take over. */
+        signals_wake_parent();
+    }
 }
 
 void serve_status(const worker_thread *w, int status)

@@ -169,15 +169,17 @@ def test_a_restart_that_is_well_is_silent_about_its_check(server):
 
 
 def test_kept_connection_of_an_old_generation_is_told(server):
+    """It serves as before until the new generation does."""
     server.site({"a.txt": b"x"})
     server.start("KeepAliveTimeout 60\n")
     with server.connect() as c:
         assert c.request("/a.txt")["Connection"] != "close"
         server.signal(signal.SIGUSR1)
-        hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
-                         "the new generation")
+        server.wait_log("generation 1 serves")
         # Within the second that a draining child leaves it.
-        assert c.request("/a.txt")["Connection"] == "close"
+        hostler.wait_for(lambda: c.request("/a.txt")["Connection"] == "close",
+                         "the child to drain")
+        assert c.is_closed()
 
 
 def test_children_do_not_outlive_the_parent(server):

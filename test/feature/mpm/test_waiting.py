@@ -216,9 +216,9 @@ def test_restart_with_many_waiting_loses_no_request(server):
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
     kept = keep(server, 200)
     server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
-                     "the new generation")
-    for c in kept:
+    hostler.wait_for(lambda: kept[0].request("/a.txt")["Connection"]
+                     == "close", "the child to drain")
+    for c in kept[1:]:
         response = c.request("/a.txt")
         assert response.body == b"x"
         assert response["Connection"] == "close"
