@@ -21,6 +21,8 @@
 #include "httpd.h"
 #include "http_protocol.h"
 
+#include "server/protocol/date_priv.h"
+
 /* The time of the representation, in whole seconds as fields have it. */
 static apr_time_t modified_sec(request_rec *r, apr_table_t *headers)
 {
@@ -47,10 +49,11 @@ static ap_condition_e not_modified_since(request_rec *r,
                                          const char *field)
 {
     const char *text = apr_table_get(r->headers_in, field);
-    apr_time_t since = text ? apr_date_parse_http(text) : APR_DATE_BAD;
+    apr_time_t since;
     apr_time_t modified;
 
-    if (since == APR_DATE_BAD) {
+    /* What is not exactly one date is ignored. */
+    if (!text || !date_parse(text, r->request_time, &since)) {
         return AP_CONDITION_NONE;
     }
     modified = modified_sec(r, headers);
@@ -130,9 +133,9 @@ AP_DECLARE(ap_condition_e) ap_condition_if_range(request_rec *r,
     }
     /* A date has to be the very one that was sent, and a strong validator;
      * weak tags and anything else never match (RFC 9110 section 13.1.5). */
-    time = apr_date_parse_http(wanted);
     date = apr_table_get(headers, "Last-Modified");
-    if (time == APR_DATE_BAD || !date || apr_date_parse_http(date) != time) {
+    if (!date || !date_parse(wanted, r->request_time, &time)
+        || apr_date_parse_http(date) != time) {
         return AP_CONDITION_NOMATCH;
     }
     return time_strength(r, apr_time_sec(time)) == AP_CONDITION_STRONG
