@@ -44,11 +44,19 @@ static int is_ipv6(const char *text)
     return inet_pton(AF_INET6, text, &unused) == 1;
 }
 
+/* Bytes of names that no DNS has but RFC 3986 section 3.2.2 allows, and those
+ * of other scripts.  None of them ends a host in a URL, or starts a tag. */
+static int is_lax(char c)
+{
+    return (unsigned char)c >= 0x80
+           || ap_strchr_c("~%!$&'()*+,;=", c) != NULL;
+}
+
 /*
  * Whether a name that is no IPv6 address will do.  Strict: letters, digits,
  * "-", "." and "_", and what is made of digits and dots only has four parts
- * (RFC 3986 section 3.2.2).  Otherwise anything that can neither lead out of
- * a directory nor break a line.
+ * (RFC 3986 section 3.2.2).  Otherwise what is_lax() lets in as well: the name
+ * comes back in Location fields and pages, so it must stay a name there.
  */
 static int is_name(const char *text, int strict)
 {
@@ -65,10 +73,8 @@ static int is_name(const char *text, int strict)
         }
         else if (!apr_isdigit(*c)) {
             digits_only = 0;
-            if (*c == '/' || *c == '\\' || apr_iscntrl(*c)) {
-                return 0;
-            }
-            if (strict && !apr_isalnum(*c) && *c != '-' && *c != '_') {
+            if (!apr_isalnum(*c) && *c != '-' && *c != '_'
+                && (strict || !is_lax(*c))) {
                 return 0;
             }
         }

@@ -15,7 +15,8 @@
  * @param p      pool for the result
  * @param field  value of the field
  * @param strict 1: only what RFC 3986 section 3.2.2 has for names of the DNS;
- *               0: anything that does no harm (HttpProtocolOptions Unsafe)
+ *               0: also other names that RFC 3986 has, and bytes beyond ASCII
+ *               (HttpProtocolOptions Unsafe)
  * @return the host in lower case, without port, brackets and final dot; NULL
  *         when the field is not acceptable
  */

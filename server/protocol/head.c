@@ -90,7 +90,8 @@ static const struct head_fault_text fault_texts[] = {
     [HEAD_VALUE] = {400, "the value of a header field has a control "
                          "character"},
     [HEAD_NUL] = {400, "the request head has a NUL byte"},
-    [HEAD_TOO_LARGE] = {431, "the request head is too large"},
+    [HEAD_TOO_LARGE] = {431, "the request head is larger than is accepted "
+                             "when LimitRequestFields is 0; see there"},
 };
 
 const struct head_fault_text *head_fault_of(enum head_fault fault)
@@ -522,6 +523,9 @@ enum head_state head_parse(struct head *h, char *buf, apr_size_t length)
         }
         fault = stop - at > max_length(h)
                 ? too_long(h) : take_line(h, buf, at, stop - at, h->line);
+        if (!fault && h->state == HEAD_FIELDS && h->line > h->max_head) {
+            fault = HEAD_TOO_LARGE;
+        }
         if (fault) {
             return refuse(h, fault, at, stop - at);
         }
@@ -535,6 +539,7 @@ void head_init(struct head *h, apr_pool_t *pool)
     h->strict = 1;
     h->max_line = MAX_HEAD;
     h->max_field = MAX_HEAD;
+    h->max_head = MAX_HEAD;
     h->pool = pool;
     h->fields = h->inline_fields;
     h->room = HEAD_INLINE_FIELDS;

@@ -79,6 +79,7 @@ struct head {
     apr_size_t max_line;        /* bytes of the request line, no CRLF */
     apr_size_t max_field;       /* bytes of a field line, no CRLF */
     int max_fields;             /* lines; 0 = no limit */
+    apr_size_t max_head;        /* bytes before the last line that is taken */
     unsigned int strict:1;      /* HttpProtocolOptions Strict */
     unsigned int allow_09:1;    /* HttpProtocolOptions Allow0.9 */
     apr_pool_t *pool;           /* of a list longer than the inline one */

@@ -45,6 +45,11 @@ APLOG_USE_MODULE(core);
 /* Room beyond what has come, for a head that comes in pieces. */
 #define BUFFER_SLACK 1024
 
+/* Bytes that all fields together may have when LimitRequestFields is 0, or as
+ * many as this number of fields of the largest size. */
+#define UNCOUNTED_HEAD ((apr_size_t)1024 * 1024)
+#define USUAL_FIELDS DEFAULT_LIMIT_REQUEST_FIELDS
+
 /* Bytes of a client's line that go into the log. */
 #define EXCERPT_BYTES 100
 
@@ -240,6 +245,10 @@ static void set_rules(struct head *h, const server_rec *s)
     h->max_line = (apr_size_t)s->limit_req_line;
     h->max_field = (apr_size_t)s->limit_req_fieldsize;
     h->max_fields = s->limit_req_fields;
+    if (h->max_fields <= 0) {
+        h->max_head = h->max_field > UNCOUNTED_HEAD / USUAL_FIELDS
+                      ? USUAL_FIELDS * h->max_field : UNCOUNTED_HEAD;
+    }
     h->strict = conf->http_conformance != AP_HTTP_CONFORMANCE_UNSAFE;
     h->allow_09 = conf->http09_enable != AP_HTTP09_DISABLE;
 }
@@ -404,22 +413,50 @@ static int take_partial_head(request_rec *r, struct head *h,
 
 /* -------------------------------------------------------------- checks */
 
-/* RFC 9110 section 10.1.1. */
+/* RFC 9110 section 10.1.1: a list, of which one member has a meaning. */
 static int check_expect(request_rec *r)
 {
     const char *expect = apr_table_get(r->headers_in, "Expect");
+    const char *rest = expect;
+    const char *one;
 
     if (!expect || r->proto_num < HTTP_VERSION(1, 1)) {
         return OK;
     }
-    if (strcasecmp(expect, "100-continue")) {
-        protocol_refused(r, HTTP_EXPECTATION_FAILED,
-                         "the only expectation this server can meet is "
-                         "100-continue", expect, strlen(expect));
-        return HTTP_EXPECTATION_FAILED;
+    while ((one = ap_get_list_item(r->pool, &rest)) != NULL) {
+        if (strcmp(one, "100-continue")) {
+            protocol_refused(r, HTTP_EXPECTATION_FAILED,
+                             "the only expectation this server can meet is "
+                             "100-continue", expect, strlen(expect));
+            return HTTP_EXPECTATION_FAILED;
+        }
+        r->expecting_100 = 1;
     }
-    r->expecting_100 = 1;
     return OK;
+}
+
+/*
+ * An absolute-form target has to be of a scheme that this connection serves,
+ * unless it is for a proxy; "https" needs a secured connection, or a front
+ * end that the operator vouches for (RFC 9110 section 7.4).
+ */
+static int check_scheme(request_rec *r)
+{
+    const char *scheme = r->parsed_uri.scheme;
+    int status = HTTP_BAD_REQUEST;
+
+    if (!scheme || r->proxyreq != PROXYREQ_NONE
+        || !strcasecmp(scheme, "http")
+        || !strcasecmp(scheme, ap_http_scheme(r))) {
+        return OK;
+    }
+    if (!strcasecmp(scheme, "https")) {
+        status = HTTP_MISDIRECTED_REQUEST;
+    }
+    protocol_refused(r, status, "the scheme of the request target is not "
+                     "served on this connection", r->unparsed_uri,
+                     strlen(r->unparsed_uri));
+    return status;
 }
 
 /* The virtual host, and what it changes. */
@@ -601,6 +638,9 @@ apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
     status = judge(r, &h, &b, rv);
     if (status == OK) {
         status = ap_post_read_request(r);
+    }
+    if (status == OK) {
+        status = check_scheme(r);
     }
     if (status != OK) {
         answer_refusal(r, status);

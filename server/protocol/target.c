@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <apr_uri.h>
 
@@ -48,10 +49,25 @@ static int parse_origin(request_rec *r, const char *uri)
     return OK;
 }
 
+/* Whether a port is digits that make 1 to 65535. */
+static int is_port(const char *text)
+{
+    long n = 0;
+
+    for (; apr_isdigit(*text) && n <= 65535; text++) {
+        n = n * 10 + (*text - '0');
+    }
+    return *text == '\0' && n > 0 && n <= 65535;
+}
+
+/* RFC 9110 section 9.3.6: without a port it is nowhere to connect to. */
 static int parse_authority(request_rec *r, const char *uri)
 {
-    if (apr_uri_parse_hostinfo(r->pool, uri, &r->parsed_uri) != APR_SUCCESS
-        || !r->parsed_uri.hostname || !r->parsed_uri.port_str) {
+    apr_uri_t *parsed = &r->parsed_uri;
+
+    if (apr_uri_parse_hostinfo(r->pool, uri, parsed) != APR_SUCCESS
+        || !parsed->hostname || !*parsed->hostname || !parsed->port_str
+        || !is_port(parsed->port_str)) {
         return HTTP_BAD_REQUEST;
     }
     return OK;
@@ -62,7 +78,9 @@ static int parse_absolute(request_rec *r, const char *uri)
     apr_uri_t *parsed = &r->parsed_uri;
 
     if (apr_uri_parse(r->pool, uri, parsed) != APR_SUCCESS
-        || !parsed->scheme || !parsed->hostname || !*parsed->hostname) {
+        || !parsed->scheme || !parsed->hostname || !*parsed->hostname
+        || (parsed->port_str && *parsed->port_str
+            && !is_port(parsed->port_str))) {
         return HTTP_BAD_REQUEST;
     }
     /* Names and passwords in http URLs serve only to deceive

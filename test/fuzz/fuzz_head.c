@@ -26,6 +26,7 @@ static void set(struct head *h, apr_pool_t *p, unsigned char how)
         h->max_line = 40;
         h->max_field = 20;
         h->max_fields = 3;
+        h->max_head = 70;
     }
 }
 

@@ -16,8 +16,8 @@ static void check(const char *host, apr_size_t length, int strict)
 {
     if (host != NULL) {
         PROMISE(strlen(host) <= length);
-        PROMISE(strpbrk(host, strict ? "/\\ \t\r\n@?#<>\"" : "/\\")
-                == NULL);
+        PROMISE(strpbrk(host, "/\\ \t\r\n@?#<>\"`{}|^[]\x7f") == NULL);
+        PROMISE(!strict || strpbrk(host, "%!$&'()*+,;=~") == NULL);
     }
 }
 

@@ -41,7 +41,9 @@ static void test_host_field_strict(void **state)
 static void test_host_field_unsafe(void **state)
 {
     static const char *const rows[][2] = {
-        {"u@a", "u@a"}, {"a b", "a b"}, {"12", "12"}, {"a:b", "a:b"},
+        {"u@a", "(bad)"}, {"a b", "(bad)"}, {"12", "12"}, {"a:b", "(bad)"},
+        {"a~b!c$", "a~b!c$"}, {"%41", "%41"}, {"\xc3\xa9", "\xc3\xa9"},
+        {"a?b", "(bad)"}, {"a#b", "(bad)"}, {"<b>", "(bad)"},
         {"a..b", "(bad)"}, {"a/b", "(bad)"}, {"a\\b", "(bad)"},
         {"a:0", "(bad)"}, {"", "(bad)"}, {"a\x01", "(bad)"}
     };

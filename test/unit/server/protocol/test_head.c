@@ -280,6 +280,21 @@ static void test_parse_unsafe_joins_folded_lines(void **state)
     assert_memory_equal(buf + h.fields[0].value.at, "b  \t c", 6);
 }
 
+/* Where the head ends is not cut off by the bound, what follows is. */
+static void test_parse_bound_of_the_whole_head(void **state)
+{
+    struct head h;
+    char *buf = apr_pstrdup(*state, GET HOST "A: b\r\n\r\n" GET GET GET);
+
+    start(&h, *state);
+    h.max_head = strlen(GET HOST "A: b\r\n");
+    assert_int_equal(head_parse(&h, buf, strlen(buf)), HEAD_DONE);
+    start(&h, *state);
+    h.max_head = strlen(GET HOST "A: b\r\n") - 1;
+    assert_int_equal(head_parse(&h, buf, strlen(buf)), HEAD_BAD);
+    assert_int_equal(h.fault, HEAD_TOO_LARGE);
+}
+
 static void test_parse_unsafe_folding_counts_for_the_limit(void **state)
 {
     char *buf = filled(*state, GET "A: ", 30, "\r\n ");
@@ -377,6 +392,7 @@ UNIT_TESTS(
     UNIT_TEST(test_parse_count_limit_is_exact),
     UNIT_TEST(test_parse_more_fields_than_inline),
     UNIT_TEST(test_parse_unsafe_joins_folded_lines),
+    UNIT_TEST(test_parse_bound_of_the_whole_head),
     UNIT_TEST(test_parse_unsafe_folding_counts_for_the_limit),
     UNIT_TEST(test_parse_simple_request_only_when_allowed),
     UNIT_TEST(test_parse_higher_minor_version_is_ours),

@@ -50,13 +50,18 @@ static void test_absolute_form(void **state)
     assert_string_equal(r->args, "c");
     assert_int_equal(r->parsed_uri.port, 81);
     assert_string_equal(parse(*state, M_GET, "http://a.example")->uri, "/");
+    assert_string_equal(parse(*state, M_GET, "http://a.example:/b")->uri,
+                        "/b");
+    assert_int_equal(parse(*state, M_GET, "http://a.example:65535/")
+                         ->parsed_uri.port, 65535);
 }
 
 static void test_absolute_form_refused(void **state)
 {
     static const char *const bad[] = {
         "a.txt", "http:/a", "http://", "http:///a", "http://u:p@a/",
-        "http://a:port/", "", "?a", "*"
+        "http://a:port/", "http://a:-1/", "http://a:0/", "http://a:65536/",
+        "http://a:99999999999999999999/", "", "?a", "*"
     };
     apr_size_t i;
 
@@ -72,16 +77,21 @@ static void test_absolute_form_refused(void **state)
 
 static void test_authority_form_is_for_connect(void **state)
 {
+    static const char *const bad[] = {
+        "a.example", "a.example:", "a.example:0", "a.example:65536",
+        "a.example:x", ":80", "/a", "*", "http://a.example:80/"
+    };
     request_rec *r = parse(*state, M_CONNECT, "a.example:443");
+    apr_size_t i;
 
     assert_int_equal(r->status, HTTP_OK);
     assert_string_equal(r->hostname, "a.example");
     assert_int_equal(r->parsed_uri.port, 443);
     assert_string_equal(r->uri, "/");
-    assert_int_equal(parse(*state, M_CONNECT, "a.example")->status,
-                     HTTP_BAD_REQUEST);
-    assert_int_equal(parse(*state, M_CONNECT, "/a")->status,
-                     HTTP_BAD_REQUEST);
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_int_equal(parse(*state, M_CONNECT, bad[i])->status,
+                         HTTP_BAD_REQUEST);
+    }
     assert_int_equal(parse(*state, M_GET, "a.example:443")->status,
                      HTTP_BAD_REQUEST);
 }
