@@ -216,6 +216,10 @@ static const char *parse_local(cmd_parms *cmd, const char *args,
 static authz_status check_local(request_rec *r, const char *args,
                                 const void *parsed)
 {
+    /* A Unix socket does not lead off this machine. */
+    if (r->useragent_addr->family == APR_UNIX) {
+        return AUTHZ_GRANTED;
+    }
     /* The client's own address, when it comes over its own network. */
     if (r->connection->local_addr != NULL
         && apr_sockaddr_equal(r->connection->local_addr,

@@ -298,6 +298,10 @@ static int fixup_directory(request_rec *r, const dir_conf *conf)
 {
     int rc;
 
+    if (r->handler == NULL) {
+        /* By this name a module that lists directories knows its own. */
+        r->handler = DIR_MAGIC_TYPE;
+    }
     if (conf->check_handler == DIR_ON && r->handler != NULL
         && !IS_DIRECTORY_HANDLER(r->handler)) {
         return DECLINED;

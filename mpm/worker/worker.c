@@ -38,6 +38,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/net/net_priv.h"
 
 AP_DECLARE_MODULE(mpm_worker);
 
@@ -124,6 +125,7 @@ static const char *set_max_waiting(cmd_parms *cmd, void *dummy,
 
 static const command_rec worker_commands[] = {
     LISTEN_COMMANDS,
+    LISTEN_UNIX_COMMANDS,
     AP_INIT_TAKE1("StartServers", set_number, SETTING(start_servers),
                   RSRC_CONF, "children at start (3)"),
     AP_INIT_TAKE1("MinSpareThreads", set_number, SETTING(min_spare_threads),

@@ -23,7 +23,9 @@ static const char *name_of_local_address(request_rec *r)
     if (c->local_host == NULL) {
         char *name;
 
-        if (apr_getnameinfo(&name, c->local_addr, 0) == APR_SUCCESS) {
+        /* The "name" of a Unix socket is its path. */
+        if (c->local_addr->family != APR_UNIX
+            && apr_getnameinfo(&name, c->local_addr, 0) == APR_SUCCESS) {
             c->local_host = apr_pstrdup(c->pool, name);
             ap_str_tolower(c->local_host);
         }

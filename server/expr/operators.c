@@ -91,6 +91,17 @@ static int op_regular(ap_expr_eval_ctx_t *ctx, const void *data,
     return is_a(ctx, arg, APR_REG, 0);
 }
 
+/* No manual has it; configurations do, from where rules have it. */
+static int op_executable(ap_expr_eval_ctx_t *ctx, const void *data,
+                         const char *arg)
+{
+    apr_finfo_t info;
+
+    return apr_stat(&info, arg, APR_FINFO_PROT, ctx->p) == APR_SUCCESS
+           && (info.protection & (APR_UEXECUTE | APR_GEXECUTE
+                                  | APR_WEXECUTE)) != 0;
+}
+
 static int op_link(ap_expr_eval_ctx_t *ctx, const void *data, const char *arg)
 {
     return is_a(ctx, arg, APR_LNK, APR_FINFO_LINK);
@@ -241,6 +252,7 @@ static const struct {
     {'s', op_has_size, NULL, 1},
     {'L', op_link, NULL, 1},
     {'h', op_link, NULL, 1},
+    {'x', op_executable, NULL, 1},
     {'F', op_file_allowed, NULL, 0},
     {'U', op_url_allowed, NULL, 0},
     {'A', op_url_allowed, NULL, 0},

@@ -58,8 +58,12 @@ static int put_escaped(char *buf, int buflen, const char *text)
 static int put_address(char *buf, int buflen, const char *ip,
                        const apr_sockaddr_t *addr)
 {
-    return ip && addr ? apr_snprintf(buf, buflen, "%s:%d", ip, addr->port)
-                      : 0;
+    if (ip == NULL || addr == NULL) {
+        return 0;
+    }
+    return addr->family == APR_UNIX
+           ? apr_snprintf(buf, buflen, "%s", ip)
+           : apr_snprintf(buf, buflen, "%s:%d", ip, addr->port);
 }
 
 /* %a: the client, %{c}a: the other end of the connection. */

@@ -11,9 +11,7 @@
 #include "ap_config_layout.h"
 
 #include <fcntl.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,6 +30,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "server/main/main_priv.h"
+#include "server/net/net_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -242,6 +241,7 @@ static int start(process_rec *process)
     if (answer_question(line.action, process->short_name)) {
         return 0;
     }
+    listen_inherit(process->pool);
     if (apr_pool_create(&m.plog, process->pool) != APR_SUCCESS
         || apr_pool_create(&m.ptemp, process->pool) != APR_SUCCESS) {
         return 1;

@@ -24,6 +24,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <apr_portable.h>
 #include <apr_strings.h>
@@ -194,7 +195,12 @@ static const char accepted_key[] = "net_accepted";
 typedef struct accepted {
     apr_sockaddr_t *peer;
     apr_sockaddr_t *local;      /* NULL: the listener is on all addresses */
+    char *peer_ip;              /* as text; NULL: to be made of the address */
+    char *local_ip;
 } accepted;
+
+/** The address, as text, of every client of a Unix socket: they have none. */
+#define UNIX_CLIENT "unix:"
 
 /* An APR address of a system one. */
 static apr_sockaddr_t *make_address(const struct sockaddr *sa, apr_pool_t *p)
@@ -203,6 +209,15 @@ static apr_sockaddr_t *make_address(const struct sockaddr *sa, apr_pool_t *p)
 
     addr->pool = p;
     addr->family = sa->sa_family;
+    if (sa->sa_family == AF_UNIX) {
+        addr->salen = sizeof(addr->sa.unx);
+        addr->addr_str_len = sizeof(addr->sa.unx.sun_path);
+        addr->ipaddr_len = sizeof(addr->sa.unx.sun_path);
+        addr->ipaddr_ptr = addr->sa.unx.sun_path;
+        memcpy(&addr->sa, sa, addr->salen);
+        addr->hostname = addr->sa.unx.sun_path;
+        return addr;
+    }
     addr->addr_str_len = INET_ADDRSTRLEN;
     addr->salen = sizeof(addr->sa.sin);
     addr->ipaddr_len = sizeof(addr->sa.sin.sin_addr);
@@ -221,6 +236,22 @@ static apr_sockaddr_t *make_address(const struct sockaddr *sa, apr_pool_t *p)
     return addr;
 }
 
+/* A client on this machine that came by a path.  The records are the copies
+ * of one that has no name; modules that look at the family see that there is
+ * no IP address in them.  The port is the listener's, see listen_unix.c. */
+static void know_unix_ends(accepted *known, const struct ap_listen_rec *lr,
+                           apr_pool_t *p)
+{
+    struct sockaddr_un nobody = {.sun_family = AF_UNIX};
+    const struct sockaddr_un *path = &lr->bind_addr->sa.unx;
+
+    known->peer = make_address((struct sockaddr *)&nobody, p);
+    known->peer_ip = apr_pstrdup(p, UNIX_CLIENT);
+    known->local = make_address((const struct sockaddr *)path, p);
+    known->local->port = lr->bind_addr->port;
+    known->local_ip = apr_pstrcat(p, UNIX_CLIENT, path->sun_path, NULL);
+}
+
 apr_status_t net_socket_make(apr_socket_t **csd, int fd,
                              const struct sockaddr *peer,
                              const struct ap_listen_rec *lr, apr_pool_t *p)
@@ -237,6 +268,10 @@ apr_status_t net_socket_make(apr_socket_t **csd, int fd,
         return rv;
     }
     known = apr_pcalloc(p, sizeof(*known));
+    if (lr->bind_addr->family == AF_UNIX) {
+        know_unix_ends(known, lr, p);
+        return apr_socket_data_set(*csd, known, accepted_key, NULL);
+    }
     known->peer = make_address(peer, p);
     if (!apr_sockaddr_is_wildcard(lr->bind_addr)
         && lr->bind_addr->family == peer->sa_family) {
@@ -263,6 +298,8 @@ static apr_status_t find_addresses(conn_rec *c, apr_socket_t *csd)
     if (known != NULL) {
         c->client_addr = known->peer;
         c->local_addr = known->local;
+        c->client_ip = known->peer_ip;
+        c->local_ip = known->local_ip;
     }
     if (c->client_addr == NULL) {
         rv = apr_socket_addr_get(&c->client_addr, APR_REMOTE, csd);
@@ -270,10 +307,10 @@ static apr_status_t find_addresses(conn_rec *c, apr_socket_t *csd)
     if (rv == APR_SUCCESS && c->local_addr == NULL) {
         rv = apr_socket_addr_get(&c->local_addr, APR_LOCAL, csd);
     }
-    if (rv == APR_SUCCESS) {
+    if (rv == APR_SUCCESS && c->client_ip == NULL) {
         rv = apr_sockaddr_ip_get(&c->client_ip, c->client_addr);
     }
-    if (rv == APR_SUCCESS) {
+    if (rv == APR_SUCCESS && c->local_ip == NULL) {
         rv = apr_sockaddr_ip_get(&c->local_ip, c->local_addr);
     }
     return rv;

@@ -34,24 +34,15 @@
 #include "http_config.h"
 #include "http_core.h"
 #include "http_log.h"
+#include "http_main.h"
 #include "httpd.h"
 #include "mpm_common.h"
 
+#include "server/net/listen_priv.h"
 #include "server/net/net_priv.h"
 
 /** Smallest buffer size that SendBufferSize and ReceiveBufferSize take. */
 #define BUFFER_SIZE_MIN 512
-
-/** A listener with what only this file needs to know. */
-typedef struct listener {
-    ap_listen_rec rec;          /* first: modules see this part */
-    apr_pool_t *pool;           /* the record's own */
-    apr_pool_t *sock_pool;      /* the open socket's own; NULL: not open */
-    const char *file;           /* where the Listen line stands */
-    int line;
-    unsigned v6only:1;          /* [::] beside a 0.0.0.0 of the same port */
-    unsigned reuseport:1;       /* opened with SO_REUSEPORT */
-} listener;
 
 AP_DECLARE_DATA ap_listen_rec *ap_listeners;
 AP_DECLARE_DATA int ap_num_listen_buckets;
@@ -62,7 +53,8 @@ AP_DECLARE_DATA int ap_have_so_reuseport =
     0;
 #endif
 
-/** Listeners with sockets of the generation before.  [config] */
+/** Listeners with sockets of the generation before, and those that the
+ * process was started with.  [config] */
 static ap_listen_rec *old_listeners;
 
 /** The buckets of the last ap_duplicate_listeners().  [config] */
@@ -77,11 +69,33 @@ static int receive_buffer;
 
 /* --------------------------------------------------------------- records */
 
+const char *listen_address_text(const struct ap_listen_rec *lr, apr_pool_t *p)
+{
+    if (lr->bind_addr->family == AF_UNIX) {
+        return apr_pstrcat(p, LISTEN_UNIX_PREFIX,
+                           lr->bind_addr->sa.unx.sun_path, NULL);
+    }
+    return apr_psprintf(p, "%pI", lr->bind_addr);
+}
+
 const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p)
 {
     const listener *l = (const listener *)lr;
 
-    return apr_psprintf(p, "%pI (%s:%d)", lr->bind_addr, l->file, l->line);
+    return apr_psprintf(p, "%s (%s:%d)", listen_address_text(lr, p), l->file,
+                        l->line);
+}
+
+listener *listen_new(apr_pool_t *base)
+{
+    apr_pool_t *pool;
+    listener *l;
+
+    apr_pool_create(&pool, base);
+    apr_pool_tag(pool, "listener");
+    l = apr_pcalloc(pool, sizeof(*l));
+    l->pool = pool;
+    return l;
 }
 
 static ap_listen_rec **end_of(ap_listen_rec **list)
@@ -100,6 +114,7 @@ static void drop_socket(listener *l)
     }
     l->rec.sd = NULL;
     l->rec.active = 0;
+    l->path = NULL;
 }
 
 static void drop_listener(listener *l)
@@ -134,10 +149,16 @@ AP_DECLARE(void) ap_listen_pre_config(void)
     defer_seconds = DEFAULT_TCP_DEFER_ACCEPT;
     send_buffer = 0;
     receive_buffer = 0;
+    listen_unix_reset();
 }
 
 static int same_address(const ap_listen_rec *a, const ap_listen_rec *b)
 {
+    if (a->bind_addr->family == AF_UNIX) {
+        return b->bind_addr->family == AF_UNIX
+               && strcmp(a->bind_addr->sa.unx.sun_path,
+                         b->bind_addr->sa.unx.sun_path) == 0;
+    }
     return a->bind_addr->port == b->bind_addr->port
            && a->bind_addr->family == b->bind_addr->family
            && apr_sockaddr_equal(a->bind_addr, b->bind_addr);
@@ -160,12 +181,50 @@ static int has_ipv6(void)
     return 0;
 }
 
+/* Takes a copy of addr into a new record at the end of the list. */
+static const char *add_listener(cmd_parms *cmd, apr_sockaddr_t *addr,
+                                const char *scope, const char *protocol)
+{
+    listener *l = listen_new(cmd->server->process->pool);
+    apr_status_t rv;
+    ap_listen_rec *lr;
+
+    l->file = apr_pstrdup(l->pool, cmd->directive->filename);
+    l->line = cmd->directive->line_num;
+    l->rec.protocol = apr_pstrdup(l->pool, protocol);
+    rv = apr_sockaddr_info_copy(&l->rec.bind_addr, addr, l->pool);
+    l->rec.bind_addr->next = NULL;
+    if (addr->family == AF_UNIX) {
+        /* Told to virtual hosts and scripts; no part of the address, in which
+         * apr_sockaddr_info_copy() would put it. */
+        l->rec.bind_addr->port = strcmp(protocol, "https") == 0 ? 443 : 80;
+    }
+    if (rv == APR_SUCCESS && scope != NULL) {
+        rv = apr_sockaddr_zone_set(l->rec.bind_addr, scope);
+    }
+    if (rv != APR_SUCCESS) {
+        apr_pool_destroy(l->pool);
+        return apr_psprintf(cmd->pool, "the scope \"%s\" is no network "
+                            "interface of this machine", scope);
+    }
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        if (same_address(lr, &l->rec)) {
+            apr_pool_destroy(l->pool);
+            return apr_psprintf(cmd->pool, "the server listens on %s "
+                                "already; leave one of the two lines out",
+                                listen_describe(lr, cmd->pool));
+        }
+    }
+    *end_of(&ap_listeners) = &l->rec;
+    return NULL;
+}
+
 static const char *add_address(cmd_parms *cmd, const char *host, int family,
                                apr_port_t port, const char *scope,
                                const char *protocol)
 {
-    apr_pool_t *base = cmd->server->process->pool;
     apr_sockaddr_t *addr;
+    const char *err = NULL;
     apr_status_t rv;
 
     rv = apr_sockaddr_info_get(&addr, host, family, port, 0, cmd->temp_pool);
@@ -173,39 +232,10 @@ static const char *add_address(cmd_parms *cmd, const char *host, int family,
         return apr_psprintf(cmd->pool, "%s cannot be resolved: %pm", host,
                             &rv);
     }
-    for (; addr != NULL; addr = addr->next) {
-        ap_listen_rec *lr;
-        apr_pool_t *pool;
-        listener *l;
-
-        apr_pool_create(&pool, base);
-        apr_pool_tag(pool, "listener");
-        l = apr_pcalloc(pool, sizeof(*l));
-        l->pool = pool;
-        l->file = apr_pstrdup(pool, cmd->directive->filename);
-        l->line = cmd->directive->line_num;
-        l->rec.protocol = apr_pstrdup(pool, protocol);
-        rv = apr_sockaddr_info_copy(&l->rec.bind_addr, addr, pool);
-        l->rec.bind_addr->next = NULL;
-        if (rv == APR_SUCCESS && scope != NULL) {
-            rv = apr_sockaddr_zone_set(l->rec.bind_addr, scope);
-        }
-        if (rv != APR_SUCCESS) {
-            apr_pool_destroy(pool);
-            return apr_psprintf(cmd->pool, "the scope \"%s\" is no network "
-                                "interface of this machine", scope);
-        }
-        for (lr = ap_listeners; lr != NULL; lr = lr->next) {
-            if (same_address(lr, &l->rec)) {
-                apr_pool_destroy(pool);
-                return apr_psprintf(cmd->pool, "the server listens on %s "
-                                    "already; leave one of the two lines out",
-                                    listen_describe(lr, cmd->pool));
-            }
-        }
-        *end_of(&ap_listeners) = &l->rec;
+    for (; addr != NULL && err == NULL; addr = addr->next) {
+        err = add_listener(cmd, addr, scope, protocol);
     }
-    return NULL;
+    return err;
 }
 
 /* An address on all interfaces: [::], which takes IPv4 too where so built,
@@ -227,6 +257,18 @@ static const char *add_any(cmd_parms *cmd, apr_port_t port,
     return err;
 }
 
+static const char *add_path(cmd_parms *cmd, const char *path,
+                            const char *named_protocol)
+{
+    char *protocol = apr_pstrdup(cmd->temp_pool, named_protocol);
+    apr_sockaddr_t *addr;
+    const char *err;
+
+    ap_str_tolower(protocol);
+    err = listen_unix_address(&addr, path, cmd->temp_pool);
+    return err != NULL ? err : add_listener(cmd, addr, NULL, protocol);
+}
+
 AP_DECLARE(const char *) ap_set_listener(cmd_parms *cmd, void *dummy,
                                          int argc, char *const argv[])
 {
@@ -242,12 +284,17 @@ AP_DECLARE(const char *) ap_set_listener(cmd_parms *cmd, void *dummy,
         return err;
     }
     if (argc < 1 || argc > 2) {
-        return "Listen requires 1 or 2 arguments: [address:]port and, if "
-               "wanted, the protocol spoken there";
+        return "Listen requires 1 or 2 arguments: [address:]port or unix:path "
+               "and, if wanted, the protocol spoken there";
     }
-    if (argv[0][0] == '/' || strncmp(argv[0], "unix:", 5) == 0) {
-        return "listening on a Unix socket is not yet available; give an "
-               "address and port";
+    if (argv[0][0] == '/') {
+        return apr_psprintf(cmd->pool, "to listen on a Unix socket, write "
+                            LISTEN_UNIX_PREFIX "%s", argv[0]);
+    }
+    if (strncmp(argv[0], LISTEN_UNIX_PREFIX, strlen(LISTEN_UNIX_PREFIX))
+        == 0) {
+        return add_path(cmd, argv[0] + strlen(LISTEN_UNIX_PREFIX),
+                        argc == 2 ? argv[1] : "http");
     }
     rv = apr_parse_addr_port(&host, &scope, &port, argv[0], cmd->pool);
     if (rv != APR_SUCCESS) {
@@ -423,10 +470,16 @@ static void tune_socket(listener *l, server_rec *s)
                          listen_describe(&l->rec, s->process->pconf));
         }
     }
+    if (l->rec.bind_addr->family == AF_UNIX) {
+        return;
+    }
     if (conf != NULL && conf->accf_map != NULL) {
         filter = apr_table_get(conf->accf_map, l->rec.protocol);
     }
     rv = apr_os_sock_get(&fd, l->rec.sd);
+    if (rv == APR_SUCCESS && l->is_given) {
+        rv = set_int_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    }
     if (rv == APR_SUCCESS) {
         rv = set_int_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT,
                             filter != NULL && strcasecmp(filter, "none") != 0
@@ -476,10 +529,15 @@ static apr_status_t open_socket(listener *l, apr_pool_t *base)
 
     apr_pool_create(&l->sock_pool, base);
     apr_pool_tag(l->sock_pool, "listening_socket");
-    rv = apr_socket_create(&l->rec.sd, l->rec.bind_addr->family, SOCK_STREAM,
-                           APR_PROTO_TCP, l->sock_pool);
-    if (rv == APR_SUCCESS) {
-        rv = bind_socket(l);
+    if (l->rec.bind_addr->family == AF_UNIX) {
+        rv = listen_unix_open(l);
+    }
+    else {
+        rv = apr_socket_create(&l->rec.sd, l->rec.bind_addr->family,
+                               SOCK_STREAM, APR_PROTO_TCP, l->sock_pool);
+        if (rv == APR_SUCCESS) {
+            rv = bind_socket(l);
+        }
     }
     if (rv != APR_SUCCESS) {
         drop_socket(l);
@@ -487,25 +545,49 @@ static apr_status_t open_socket(listener *l, apr_pool_t *base)
     return rv;
 }
 
-/* Takes the old socket of the same address over, when its options fit. */
+/* A socket that was given to us is as its giver will have it: options do not
+ * count, and any address that means all of them does for any other. */
+static int fits(const listener *l, const listener *old)
+{
+    if (same_address(&l->rec, &old->rec)) {
+        return old->is_given || (old->v6only == l->v6only
+                                 && old->reuseport == l->reuseport);
+    }
+    return old->is_given && l->rec.bind_addr->family != AF_UNIX
+           && old->rec.bind_addr->family != AF_UNIX
+           && l->rec.bind_addr->port == old->rec.bind_addr->port
+           && apr_sockaddr_is_wildcard(l->rec.bind_addr)
+           && apr_sockaddr_is_wildcard(old->rec.bind_addr);
+}
+
+/* Takes over an open socket that fits. */
 static int take_over(listener *l)
 {
-    ap_listen_rec **link;
+    ap_listen_rec **link = &old_listeners;
+    listener *old;
 
-    for (link = &old_listeners; *link != NULL; link = &(*link)->next) {
-        listener *old = (listener *)*link;
-
-        if (same_address(&l->rec, *link) && old->v6only == l->v6only
-            && old->reuseport == l->reuseport) {
-            *link = old->rec.next;
-            l->rec.sd = old->rec.sd;
-            l->rec.active = 1;
-            l->sock_pool = old->sock_pool;
-            apr_pool_destroy(old->pool);
-            return 1;
-        }
+    while (*link != NULL && !fits(l, (listener *)*link)) {
+        link = &(*link)->next;
     }
-    return 0;
+    old = (listener *)*link;
+    if (old == NULL) {
+        return 0;
+    }
+    *link = old->rec.next;
+    if (!same_address(&l->rec, &old->rec)) {
+        apr_sockaddr_info_copy(&l->rec.bind_addr, old->rec.bind_addr,
+                               l->pool);
+    }
+    l->rec.sd = old->rec.sd;
+    l->rec.active = 1;
+    l->sock_pool = old->sock_pool;
+    l->path = old->path;
+    l->is_given = old->is_given;
+    apr_pool_destroy(old->pool);
+    if (l->rec.bind_addr->family == AF_UNIX && !l->is_given) {
+        listen_unix_own(l);
+    }
+    return 1;
 }
 
 /* Closes old sockets on a port that a new one needs. */
@@ -517,7 +599,8 @@ static int make_way(apr_port_t port)
     while (*link != NULL) {
         ap_listen_rec *lr = *link;
 
-        if (lr->bind_addr->port == port) {
+        if (lr->bind_addr->port == port
+            && lr->bind_addr->family != AF_UNIX) {
             *link = lr->next;
             drop_listener((listener *)lr);
             found = 1;
@@ -529,6 +612,34 @@ static int make_way(apr_port_t port)
     return found;
 }
 
+static const char *advice(apr_status_t rv)
+{
+    if (rv == EADDRINUSE) {
+        return "; another program, or another Listen line, has that address "
+               "or all addresses of that port";
+    }
+    if (APR_STATUS_IS_EACCES(rv)) {
+        return "; a port below 1024 needs the right to bind it (root, or "
+               "CAP_NET_BIND_SERVICE)";
+    }
+    return "";
+}
+
+/* Not done where the configuration is only checked: the socket may be that of
+ * a server that runs. */
+static apr_status_t make_listen(listener *l, server_rec *s)
+{
+    tune_socket(l, s);
+    if (l->path != NULL) {
+        apr_status_t rv = listen_unix_adjust(l);
+
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    return apr_socket_listen(l->rec.sd, backlog);
+}
+
 static int open_listener(listener *l, server_rec *s)
 {
     apr_pool_t *base = s->process->pool;
@@ -537,15 +648,14 @@ static int open_listener(listener *l, server_rec *s)
 
     if (!take_over(l)) {
         rv = open_socket(l, base);
-        if (rv == EADDRINUSE
+        if (rv == EADDRINUSE && l->rec.bind_addr->family != AF_UNIX
             && make_way(l->rec.bind_addr->port)) {
             rv = open_socket(l, base);
         }
     }
-    if (rv == APR_SUCCESS) {
-        tune_socket(l, s);
+    if (rv == APR_SUCCESS && ap_run_mode != AP_SQ_RM_CONFIG_TEST) {
         what = "listen";
-        rv = apr_socket_listen(l->rec.sd, backlog);
+        rv = make_listen(l, s);
     }
     if (rv == APR_SUCCESS) {
         l->rec.active = 1;
@@ -555,12 +665,8 @@ static int open_listener(listener *l, server_rec *s)
     ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,
                  APLOGNO(90413) "cannot %s to %s%s", what,
                  listen_describe(&l->rec, s->process->pconf),
-                 rv == EADDRINUSE
-                 ? "; another program, or another Listen line, has that "
-                   "address or all addresses of that port"
-                 : APR_STATUS_IS_EACCES(rv)
-                 ? "; a port below 1024 needs the right to bind it (root, "
-                   "or CAP_NET_BIND_SERVICE)" : "");
+                 l->rec.bind_addr->family == AF_UNIX
+                 ? listen_unix_advice(rv) : advice(rv));
     drop_socket(l);
     return 0;
 }
@@ -572,7 +678,7 @@ static void settle_options(ap_listen_rec *lr)
     ap_listen_rec *o;
 
     l->reuseport = cores_per_bucket > 0 && ap_have_so_reuseport;
-    if (lr->bind_addr->family == APR_INET
+    if (lr->bind_addr->family != APR_INET6
         || !apr_sockaddr_is_wildcard(lr->bind_addr)) {
         return;
     }
@@ -599,6 +705,7 @@ static void settle_protocol(server_rec *s)
             if (a->host_port == lr->bind_addr->port
                 && (a->host_addr == NULL
                     || apr_sockaddr_is_wildcard(a->host_addr)
+                    || lr->bind_addr->family == AF_UNIX
                     || apr_sockaddr_is_wildcard(lr->bind_addr)
                     || apr_sockaddr_equal(a->host_addr, lr->bind_addr))) {
                 ap_set_server_protocol(s, lr->protocol);
@@ -607,6 +714,19 @@ static void settle_protocol(server_rec *s)
         }
     }
     ap_set_server_protocol(s, "http");
+}
+
+/* What systemd hands out and nobody takes is a fault of one of the two
+ * configurations. */
+static void report_unused(const listener *l, server_rec *s)
+{
+    if (l->is_given) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91400)
+                     "the socket %s, which the server was started with (%s), "
+                     "is closed: no Listen line names it",
+                     listen_address_text(&l->rec, s->process->pconf),
+                     l->file);
+    }
 }
 
 AP_DECLARE(int) ap_setup_listeners(server_rec *s)
@@ -633,6 +753,9 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
                      "listen on");
         return 0;
     }
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
+        return count;
+    }
     for (lr = ap_listeners; lr != NULL; lr = lr->next) {
         /* One: the listener thread waits in accept.  Several: it polls, and
          * another child may have been quicker to take the connection. */
@@ -641,6 +764,7 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
     while (old_listeners != NULL) {
         lr = old_listeners;
         old_listeners = lr->next;
+        report_unused((listener *)lr, s);
         drop_listener((listener *)lr);
     }
     return count;
@@ -722,17 +846,46 @@ AP_DECLARE(apr_status_t) ap_duplicate_listeners(
     return APR_SUCCESS;
 }
 
+/* ----------------------------------------------------- older and younger */
+
+void listen_add_open(listener *l)
+{
+    *end_of(&old_listeners) = &l->rec;
+}
+
+apr_array_header_t *listen_open_sockets(apr_pool_t *p)
+{
+    apr_array_header_t *fds = apr_array_make(p, 4, sizeof(listen_socket));
+    ap_listen_rec *lr;
+    listen_socket one;
+
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        if (lr->active && lr->sd != NULL
+            && apr_os_sock_get(&one.fd, lr->sd) == APR_SUCCESS) {
+            one.is_given = ((listener *)lr)->is_given;
+            APR_ARRAY_PUSH(fds, listen_socket) = one;
+        }
+    }
+    return fds;
+}
+
 /* ---------------------------------------------------------------- closing */
+
+static void close_socket(ap_listen_rec *lr)
+{
+    if (lr->sd != NULL && lr->active) {
+        listen_unix_remove(((listener *)lr)->path);
+        apr_socket_close(lr->sd);
+    }
+    lr->active = 0;
+}
 
 AP_DECLARE(void) ap_close_listeners_ex(ap_listen_rec *listeners)
 {
     ap_listen_rec *lr;
 
     for (lr = listeners; lr != NULL; lr = lr->next) {
-        if (lr->sd != NULL && lr->active) {
-            apr_socket_close(lr->sd);
-        }
-        lr->active = 0;
+        close_socket(lr);
     }
 }
 
@@ -758,10 +911,7 @@ AP_DECLARE(int) ap_close_selected_listeners(ap_slave_t *slave)
             kept++;
             continue;
         }
-        if (lr->sd != NULL && lr->active) {
-            apr_socket_close(lr->sd);
-        }
-        lr->active = 0;
+        close_socket(lr);
     }
     return kept;
 }

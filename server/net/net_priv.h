@@ -11,6 +11,9 @@
 
 #include <apr_file_io.h>
 #include <apr_pools.h>
+#include <apr_tables.h>
+
+#include "http_config.h"
 
 /**
  * Registers the hooks of the network floor and its two filters, CORE_IN and
@@ -34,5 +37,56 @@ void vhost_dump(apr_file_t *out);
  */
 struct ap_listen_rec;
 const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p);
+
+/* ---- Sockets from process to process (listen_inherit.c, listen_unix.c) -- */
+
+/** A listening socket on its way to another process. */
+typedef struct listen_socket {
+    int fd;
+    int is_given;       /* opened by who started this server */
+} listen_socket;
+
+/** Names of the variables by which sockets are given; those of systemd. */
+#define LISTEN_PID_VARIABLE "LISTEN_PID"
+#define LISTEN_FDS_VARIABLE "LISTEN_FDS"
+#define LISTEN_NAMES_VARIABLE "LISTEN_FDNAMES"
+
+/** First descriptor of those that are given. */
+#define LISTEN_FDS_START 3
+
+/** In LISTEN_FDNAMES: opened by an older process of this server. */
+#define LISTEN_OWN_NAME "hostler"
+
+/**
+ * Takes note of the listening sockets that this process was started with,
+ * and takes their variables out of the environment.  They are used by the
+ * Listen lines that name their addresses; the rest is closed when the sockets
+ * are opened.  To be called once, before any descriptor above 2 is opened for
+ * keeps.
+ * @param p  lives as long as the process
+ */
+void listen_inherit(apr_pool_t *p);
+
+/** @return the open listening sockets (array of listen_socket), in p */
+apr_array_header_t *listen_open_sockets(apr_pool_t *p);
+
+/** From here on files of Unix sockets belong to the process that has taken
+ * the server over; this one does not remove them.
+ * @param is_handed_over  0: they are this one's again */
+void listen_hand_over(int is_handed_over);
+
+/** Directives of Unix sockets; MPMs have them in their tables beside
+ * LISTEN_COMMANDS. */
+const char *listen_set_unix_mode(cmd_parms *cmd, void *dummy,
+                                 const char *arg);
+const char *listen_set_unix_owner(cmd_parms *cmd, void *dummy,
+                                  const char *arg);
+#define LISTEN_UNIX_COMMANDS \
+    AP_INIT_TAKE1("ListenUnixMode", listen_set_unix_mode, NULL, RSRC_CONF, \
+                  "who may connect to Unix sockets, as an octal mode " \
+                  "(0660)"), \
+    AP_INIT_TAKE1("ListenUnixOwner", listen_set_unix_owner, NULL, RSRC_CONF, \
+                  "user or user:group of the files of Unix sockets (User " \
+                  "and Group)")
 
 #endif /* NET_PRIV_H */

@@ -460,6 +460,7 @@ void vhost_dump(apr_file_t *out)
 
 /* ------------------------------------------------------------- by address */
 
+/* A Unix socket has no address, so only servers on all addresses answer. */
 static const vhost_group *find_group(const apr_sockaddr_t *local)
 {
     group_key key = any_address;
@@ -469,7 +470,7 @@ static const vhost_group *find_group(const apr_sockaddr_t *local)
     if (groups.first == NULL) {
         return NULL;
     }
-    for (any = 0; any <= 1; any++) {
+    for (any = local->family == AF_UNIX; any <= 1; any++) {
         if (any) {
             key = any_address;
         }

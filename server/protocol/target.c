@@ -126,6 +126,12 @@ AP_DECLARE(void) ap_parse_uri(request_rec *r, const char *uri)
     if (!r->parsed_uri.path || !*r->parsed_uri.path) {
         r->parsed_uri.path = apr_pstrdup(r->pool, "/");
     }
+    /* More slashes in front would look like an authority in what is made of
+     * the path; they mean nothing, whatever MergeSlashes says. */
+    while (*uri == '/' && r->parsed_uri.path[0] == '/'
+           && r->parsed_uri.path[1] == '/') {
+        r->parsed_uri.path++;
+    }
     r->uri = r->parsed_uri.path;
     r->hostname = r->parsed_uri.hostname;
 }

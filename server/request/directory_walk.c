@@ -112,6 +112,15 @@ static int directory_covers(request_rec *r, const core_dir_config *section,
 
 /* ----- the walk ----- */
 
+/* Both at once is the owner's match: what is asked for in addition counts. */
+static allow_options_t link_options(allow_options_t opts)
+{
+    if (opts & OPT_UNSET) {
+        return OPT_SYM_LINKS;
+    }
+    return opts & OPT_SYM_OWNER ? opts & ~OPT_SYM_LINKS : opts;
+}
+
 /* Remembers the Options that now rule the links in directories of at least
  * that many bytes; section is the one that has just been merged. */
 static void note_link_rule(dir_walk *w, const core_dir_config *section,
@@ -125,7 +134,7 @@ static void note_link_rule(dir_walk *w, const core_dir_config *section,
     }
     rule = apr_array_push(w->rules);
     rule->from_len = from_len;
-    rule->opts = merged->opts & OPT_UNSET ? OPT_SYM_LINKS : merged->opts;
+    rule->opts = link_options(merged->opts);
     rule->section = section != NULL ? section->d : NULL;
 }
 

@@ -130,9 +130,38 @@ static int search_border(request_rec *r, const apr_array_header_t *borders,
     return OK;
 }
 
+/*
+ * The name goes no further than place says, a directory.  What it lacks may
+ * be there as a link that leads to nothing, which is not the same as being
+ * missing: nobody looks whether it could be followed.
+ */
+static int refuse_broken_link(request_rec *r, const walk_place *place)
+{
+    const char *missing = r->filename + place->found_len + 1;
+    apr_finfo_t finfo;
+    const char *name;
+    apr_status_t rv;
+
+    if (place->finfo.filetype != APR_DIR || *missing == '\0') {
+        return OK;
+    }
+    name = apr_pstrmemdup(r->pool, r->filename,
+                          place->found_len + 1 + strcspn(missing, "/"));
+    rv = apr_stat(&finfo, name, APR_FINFO_TYPE | APR_FINFO_LINK, r->pool);
+    if ((rv != APR_SUCCESS && rv != APR_INCOMPLETE)
+        || finfo.filetype != APR_LNK) {
+        return OK;
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90521)
+                  "access to %s denied: symbolic link '%s' leads to nothing",
+                  r->uri, name);
+    return HTTP_FORBIDDEN;
+}
+
 static int locate(request_rec *r, walk_place *place)
 {
     apr_status_t rv;
+    int rc;
 
     if (r->main != NULL && r->finfo.filetype != APR_NOFILE) {
         /* lookup_file or lookup_dirent has just looked. */
@@ -152,7 +181,8 @@ static int locate(request_rec *r, walk_place *place)
     memset(&place->finfo, 0, sizeof(place->finfo));
     place->finfo.filetype = APR_DIR;
     place->found_len = 0;
-    return search_border(r, component_borders(r), place);
+    rc = search_border(r, component_borders(r), place);
+    return rc == OK ? refuse_broken_link(r, place) : rc;
 }
 
 int walk_locate(request_rec *r, walk_place *place)

@@ -146,7 +146,10 @@ AP_DECLARE(void) ap_process_async_request(request_rec *r)
         ap_finalize_request_protocol(r);
     }
     else {
-        r->status = HTTP_OK;
+        if (rc != AP_FILTER_ERROR) {
+            /* A filter that failed has answered, with r's status. */
+            r->status = HTTP_OK;
+        }
         ap_die(rc, r);
     }
     ap_process_request_after_handler(r);

@@ -175,7 +175,8 @@ AP_DECLARE(request_rec *) ap_sub_req_lookup_uri(const char *new_uri,
  * only where links are followed without question. */
 static void stat_name(request_rec *rnew)
 {
-    const int follow = ap_allow_options(rnew) & OPT_SYM_LINKS;
+    const int follow = (ap_allow_options(rnew)
+                        & (OPT_SYM_LINKS | OPT_SYM_OWNER)) == OPT_SYM_LINKS;
     apr_status_t rv = apr_stat(
         &rnew->finfo, rnew->filename,
         APR_FINFO_MIN | (follow ? 0 : APR_FINFO_LINK), rnew->pool);

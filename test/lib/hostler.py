@@ -86,7 +86,13 @@ class Connection:
     """One connection, bytes in and out, for what http.client hides."""
 
     def __init__(self, address, timeout=WAIT):
-        self.socket = socket.create_connection(address, timeout=timeout)
+        """address: (host, port), or the path of a Unix socket."""
+        if isinstance(address, str):
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.settimeout(timeout)
+            self.socket.connect(address)
+        else:
+            self.socket = socket.create_connection(address, timeout=timeout)
         self.rest = b""
 
     def __enter__(self):

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
+import hostler
+
 
 def line_of(server, name="access_log"):
-    import hostler
     return hostler.wait_for(lambda: server.read(name), "a line in " + name)
 
 
@@ -226,7 +227,15 @@ def test_lines_of_several_children_do_not_mix_in_a_pipe(server):
     text = "0123456789" * 60
     for _ in range(40):
         server.get("/", {"A": text})
-    import hostler
     hostler.wait_for(lambda: server.read("piped_log").count("\n") == 40,
                      "40 lines")
     assert set(server.read("piped_log").splitlines()) == {text}
+
+
+def test_a_range_that_cannot_be_had_is_logged_as_such(server):
+    server.site({"a.txt": b"x"})
+    server.start('LogFormat "%s %>s" both\n'
+                 'CustomLog "{root}/log" both\n')
+    assert server.get("/a.txt", {"Range": "bytes=5-"}).status == 416
+    hostler.wait_for(lambda: server.read("log"), "a line")
+    assert server.read("log") == "416 416\n"

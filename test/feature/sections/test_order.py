@@ -1,6 +1,8 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """Sections are merged in the documented order."""
+import os
+
 import pytest
 
 # The last to speak wins; ErrorDocument tells who it was.
@@ -76,7 +78,6 @@ def test_error_documents(server):
 
 
 def test_links_are_followed_only_where_allowed(server):
-    import os
     server.site({"real/a.txt": b"x"})
     os.symlink("real", server.path("htdocs/link"))
     server.start('<Directory "{root}/htdocs">\nOptions FollowSymLinks\n'
@@ -87,3 +88,35 @@ def test_links_are_followed_only_where_allowed(server):
     assert server.get("/link/a.txt").status == 403
     assert server.get("/real/a.txt").status == 200
     server.wait_log("link")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a file of another owner")
+def test_owners_count_where_both_options_are_given(server):
+    server.site({"mine.txt": b"x", "other.txt": b"x"})
+    os.symlink("mine.txt", server.path("htdocs/to-mine"))
+    os.symlink("other.txt", server.path("htdocs/to-other"))
+    os.chown(server.path("htdocs/other.txt"), 2, 2)
+    server.start('<Directory "{root}/htdocs">\n'
+                 'Options FollowSymLinks SymLinksIfOwnerMatch\n'
+                 '</Directory>\n')
+    assert server.get("/to-mine").status == 200
+    assert server.get("/to-other").status == 403
+
+
+def test_a_link_to_nothing_is_forbidden(server):
+    server.site({"d/a.txt": b"x"})
+    os.symlink("gone", server.path("htdocs/d/link"))
+    server.start()
+    assert server.get("/d/link").status == 403
+    assert server.get("/d/link/more").status == 403
+    assert server.get("/d/none").status == 404
+    server.wait_log("d/link' leads to nothing")
+
+
+def test_slashes_in_front_are_one(server):
+    server.site({"d/a.txt": b"x"})
+    server.start("MergeSlashes Off\n"
+                 'ErrorDocument 404 "%{REQUEST_URI}"\n')
+    assert server.get("///none").body == b"/none"
+    assert server.get("//d//none").body == b"/d//none"
+    assert server.get("//d")["Location"].endswith("localhost/d/")

@@ -118,6 +118,57 @@ static void test_listen_forms(void **state)
     assert_int_equal(lr->bind_addr->port, 81);
 }
 
+/* The port is that of the protocol; the path is not touched by it. */
+static void test_listen_path(void **state)
+{
+    cmd_parms *cmd = make_cmd(*state);
+    ap_listen_rec *lr;
+
+    assert_null(listen_to(cmd, "unix:/tmp/x", NULL));
+    assert_null(listen_to(cmd, "unix:/tmp/y", "HTTPS"));
+    assert_non_null(strstr(listen_to(cmd, "unix:/tmp/x", "https"),
+                           "listens on unix:/tmp/x (listen.conf:3) already"));
+    lr = ap_listeners;
+    assert_string_equal(listen_describe(lr, *state),
+                        "unix:/tmp/x (listen.conf:3)");
+    assert_int_equal(lr->bind_addr->port, 80);
+    lr = lr->next;
+    assert_string_equal(lr->bind_addr->sa.unx.sun_path, "/tmp/y");
+    assert_int_equal(lr->bind_addr->port, 443);
+    assert_string_equal(lr->protocol, "https");
+    assert_null(lr->next);
+}
+
+static listener *given(apr_pool_t *p, const char *host, int port)
+{
+    listener *l = listen_new(p);
+
+    assert_int_equal(apr_sockaddr_info_get(&l->rec.bind_addr, host,
+                                           APR_UNSPEC, (apr_port_t)port, 0,
+                                           p), APR_SUCCESS);
+    l->is_given = 1;
+    return l;
+}
+
+/* What systemd has opened on all addresses is what "Listen 80" means. */
+static void test_fits_given(void **state)
+{
+    cmd_parms *cmd = make_cmd(*state);
+    listener *any;
+    listener *one;
+
+    assert_null(listen_to(cmd, "8080", NULL));
+    assert_null(listen_to(cmd, "127.0.0.1:8081", NULL));
+    any = (listener *)ap_listeners;
+    for (one = any; one->rec.next != NULL; one = (listener *)one->rec.next) {
+    }
+    assert_true(fits(any, given(*state, "0.0.0.0", 8080)));
+    assert_false(fits(any, given(*state, "0.0.0.0", 8081)));
+    assert_false(fits(any, given(*state, "127.0.0.1", 8080)));
+    assert_true(fits(one, given(*state, "127.0.0.1", 8081)));
+    assert_false(fits(one, given(*state, "0.0.0.0", 8081)));
+}
+
 static void test_listen_faults(void **state)
 {
     cmd_parms *cmd = make_cmd(*state);
@@ -128,10 +179,9 @@ static void test_listen_faults(void **state)
     assert_non_null(listen_to(cmd, "127.0.0.1", NULL));
     assert_non_null(listen_to(cmd, "[::1]", NULL));
     assert_non_null(listen_to(cmd, "127.0.0.1:x", NULL));
-    assert_non_null(strstr(listen_to(cmd, "unix:/tmp/x", NULL),
-                           "not yet available"));
+    assert_non_null(strstr(listen_to(cmd, "unix:", NULL), "no valid path"));
     assert_non_null(strstr(listen_to(cmd, "/tmp/x", NULL),
-                           "not yet available"));
+                           "write unix:/tmp/x"));
     assert_non_null(ap_set_listener(cmd, NULL, 0, none));
     assert_null(ap_listeners);
 }
@@ -368,6 +418,8 @@ static void test_accept_function(void **state)
 
 UNIT_TESTS(
     LISTEN_TEST(test_listen_forms),
+    LISTEN_TEST(test_listen_path),
+    LISTEN_TEST(test_fits_given),
     LISTEN_TEST(test_listen_faults),
     LISTEN_TEST(test_listen_same_address_twice),
     LISTEN_TEST(test_numbers),

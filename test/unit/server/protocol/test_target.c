@@ -36,7 +36,7 @@ static void test_origin_form_with_two_slashes_names_no_host(void **state)
     request_rec *r = parse(*state, M_GET, "//evil.example/x");
 
     assert_int_equal(r->status, HTTP_OK);
-    assert_string_equal(r->uri, "//evil.example/x");
+    assert_string_equal(r->uri, "/evil.example/x");
     assert_null(r->hostname);
 }
 

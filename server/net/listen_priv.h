@@ -1,0 +1,88 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What the files about listening sockets share.
+ *
+ *   listen.c          directives, opening, restarts, closing
+ *   listen_unix.c     sockets that have a path instead of an address
+ *   listen_inherit.c  sockets that the process was started with
+ */
+
+#ifndef LISTEN_PRIV_H
+#define LISTEN_PRIV_H
+
+#include <apr_pools.h>
+
+#include "ap_listen.h"
+
+/** What stands before a path in a Listen line and in messages. */
+#define LISTEN_UNIX_PREFIX "unix:"
+
+/** The file of a Unix socket. */
+typedef struct listen_path listen_path;
+
+/** A listener with what modules do not need to know.  [config] */
+typedef struct listener {
+    ap_listen_rec rec;          /* first: modules see this part */
+    apr_pool_t *pool;           /* the record's own */
+    apr_pool_t *sock_pool;      /* the open socket's own; NULL: not open */
+    const char *file;           /* where the Listen line stands; of a socket
+                                 * that was given: who gave it */
+    int line;
+    listen_path *path;          /* in sock_pool; NULL: no file of ours */
+    unsigned v6only:1;          /* [::] beside a 0.0.0.0 of the same port */
+    unsigned reuseport:1;       /* opened with SO_REUSEPORT */
+    unsigned is_given:1;        /* opened by who started the server */
+} listener;
+
+/** @return an empty record in a pool of its own below base */
+listener *listen_new(apr_pool_t *base);
+
+/** Adds an open socket to those that ap_setup_listeners() may use.
+ * @param l  with address, sd, pool and sock_pool */
+void listen_add_open(listener *l);
+
+/** @return the address of a listener as messages name it, in p */
+const char *listen_address_text(const struct ap_listen_rec *lr,
+                                apr_pool_t *p);
+
+/* ---- listen_unix.c ------------------------------------------------------ */
+
+/** Forgets mode and owner that the configuration before has set. */
+void listen_unix_reset(void);
+
+/**
+ * @param addr  the address of the path, in p
+ * @param path  absolute, or seen from ServerRoot
+ * @return NULL, or what is wrong with the path
+ */
+const char *listen_unix_address(apr_sockaddr_t **addr, const char *path,
+                                apr_pool_t *p);
+
+/**
+ * Opens a socket and binds it to its path; removes what a dead server has
+ * left there.  Where the configuration is only checked, looks whether that
+ * could be done and leaves rec.sd as it is.
+ * @param l  sock_pool is there; sd and path are set
+ * @return APR_SUCCESS; EADDRINUSE when somebody listens there; EEXIST when
+ *         there is something else than a socket; the error of the system
+ */
+apr_status_t listen_unix_open(listener *l);
+
+/** The file of a socket that is open already is to be removed by this
+ * process from now on. */
+void listen_unix_own(listener *l);
+
+/** Gives the file the mode and the owner of the configuration. */
+apr_status_t listen_unix_adjust(const listener *l);
+
+/** What to do about a status of listen_unix_open(), as the end of a
+ * sentence. */
+const char *listen_unix_advice(apr_status_t rv);
+
+/** Removes the file, if this process has made it and nobody has put another
+ * one in its place.  @param path  may be NULL */
+void listen_unix_remove(listen_path *path);
+
+#endif /* LISTEN_PRIV_H */
