@@ -36,6 +36,10 @@ APLOG_USE_MODULE(core);
 /* KiB that an allocator keeps unless MaxMemFree says otherwise. */
 #define DEFAULT_MAX_MEM_FREE 2048
 
+/* Bytes of stack that a request of this server's own modules gets along with,
+ * and some more. */
+#define LEAST_STACK 131072
+
 /* [config] All of them. */
 AP_DECLARE_DATA char ap_coredump_dir[8192];
 AP_DECLARE_DATA int ap_coredumpdir_configured = 0;
@@ -150,11 +154,13 @@ AP_DECLARE(const char *) ap_mpm_set_max_requests(
     cmd_parms *cmd, void *dummy, const char *arg)
 {
     apr_int64_t n;
-    const char *fault = number_setting(cmd, arg, 0, APR_INT32_MAX, &n);
+    const char *fault = number_setting(cmd, arg, APR_INT32_MIN, APR_INT32_MAX,
+                                       &n);
 
     (void)dummy;
     if (fault == NULL) {
-        ap_max_requests_per_child = (int)n;
+        /* Numbers below 0 are as old as the directive, and mean the same. */
+        ap_max_requests_per_child = n > 0 ? (int)n : 0;
     }
     return fault;
 }
@@ -205,13 +211,14 @@ AP_DECLARE(const char *) ap_mpm_set_max_mem_free(
     cmd_parms *cmd, void *dummy, const char *arg)
 {
     apr_int64_t kib;
-    const char *fault = number_setting(cmd, arg, 0, APR_INT32_MAX / 1024,
-                                       &kib);
+    const char *fault = number_setting(cmd, arg, 0, APR_INT64_MAX, &kib);
 
     (void)dummy;
     if (fault == NULL) {
-        /* 0 is without limit, for APR as for the directive. */
-        ap_max_mem_free = (apr_uint32_t)kib * 1024;
+        /* 0 is without limit, for APR as for the directive; what APR cannot
+         * count is as good as that. */
+        ap_max_mem_free = kib <= APR_INT32_MAX / 1024
+            ? (apr_uint32_t)kib * 1024 : APR_ALLOCATOR_MAX_FREE_UNLIMITED;
     }
     return fault;
 }
@@ -220,13 +227,24 @@ AP_DECLARE(const char *) ap_mpm_set_thread_stacksize(
     cmd_parms *cmd, void *dummy, const char *arg)
 {
     apr_int64_t bytes;
-    const char *fault = number_setting(cmd, arg, 1, APR_INT64_MAX, &bytes);
+    const char *fault = number_setting(cmd, arg, 0, APR_INT64_MAX, &bytes);
 
     (void)dummy;
-    if (fault == NULL) {
-        ap_thread_stacksize = (apr_size_t)bytes;
+    if (fault != NULL) {
+        return fault;
     }
-    return fault;
+    if (bytes > 0 && bytes < LEAST_STACK) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING
+                     | (ap_state_query(AP_SQ_MAIN_STATE)
+                        == AP_SQ_MS_CREATE_PRE_CONFIG ? APLOG_STARTUP : 0), 0,
+                     cmd->server, APLOGNO(90806) "%s:%d: ThreadStackSize %s "
+                     "is changed to %d: no thread could serve with less",
+                     cmd->directive->filename, cmd->directive->line_num, arg,
+                     LEAST_STACK);
+        bytes = LEAST_STACK;
+    }
+    ap_thread_stacksize = (apr_size_t)bytes;
+    return NULL;
 }
 
 /* ---- Names of users and groups ------------------------------------------ */

@@ -31,6 +31,7 @@
 #define DEFAULT_SERVER_LIMIT 16
 #define DEFAULT_THREAD_LIMIT 64
 #define DEFAULT_THREADS_PER_CHILD 25
+#define DEFAULT_MAX_WORKERS 400
 #define DEFAULT_START_SERVERS 3
 #define DEFAULT_MIN_SPARE 75
 #define DEFAULT_MAX_SPARE 250
@@ -49,7 +50,8 @@ void limits_defaults(worker_limits *limits)
         .max_spare_threads = DEFAULT_MAX_SPARE,
         .threads_per_child = DEFAULT_THREADS_PER_CHILD,
         .thread_limit = DEFAULT_THREAD_LIMIT,
-        .server_limit = DEFAULT_SERVER_LIMIT
+        .server_limit = DEFAULT_SERVER_LIMIT,
+        .max_workers = DEFAULT_MAX_WORKERS
     };
 
     *limits = defaults;
@@ -103,9 +105,6 @@ static void adjust_workers(const reporter *to, worker_limits *limits)
     int most = limits->server_limit * threads;
     int *workers = &limits->max_workers;
 
-    if (*workers == 0) {
-        *workers = most;
-    }
     at_least(to, "MaxRequestWorkers", workers, threads,
              apr_psprintf(to->pool, "one child alone has %d threads "
                           "(ThreadsPerChild)", threads));

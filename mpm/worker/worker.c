@@ -88,18 +88,6 @@ static const char *set_number(cmd_parms *cmd, void *dummy, const char *arg)
     return NULL;
 }
 
-/* 0 would be read as "not said". */
-static const char *set_max_workers(cmd_parms *cmd, void *dummy,
-                                   const char *arg)
-{
-    const char *fault = set_number(cmd, dummy, arg);
-
-    if (fault == NULL && worker_settings.max_workers == 0) {
-        worker_settings.max_workers = 1;
-    }
-    return fault;
-}
-
 static const char *set_max_waiting(cmd_parms *cmd, void *dummy,
                                    const char *arg)
 {
@@ -134,10 +122,9 @@ static const command_rec worker_commands[] = {
     AP_INIT_TAKE1("MaxSpareThreads", set_number, SETTING(max_spare_threads),
                   RSRC_CONF, "idle threads above which children are ended, "
                   "over all children (250)"),
-    AP_INIT_TAKE1("MaxRequestWorkers", set_max_workers, SETTING(max_workers),
-                  RSRC_CONF, "connections served at once, over all children "
-                  "(ServerLimit times ThreadsPerChild)"),
-    AP_INIT_TAKE1("MaxClients", set_max_workers, SETTING(max_workers),
+    AP_INIT_TAKE1("MaxRequestWorkers", set_number, SETTING(max_workers),
+                  RSRC_CONF, "threads that serve, over all children (400)"),
+    AP_INIT_TAKE1("MaxClients", set_number, SETTING(max_workers),
                   RSRC_CONF, "old name of MaxRequestWorkers"),
     AP_INIT_TAKE1("ThreadsPerChild", set_number, SETTING(threads_per_child),
                   RSRC_CONF, "worker threads of each child (25)"),

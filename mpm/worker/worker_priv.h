@@ -40,7 +40,7 @@ typedef struct {
     int threads_per_child;
     int thread_limit;           /* columns of the scoreboard */
     int server_limit;           /* rows of the scoreboard */
-    int max_workers;            /* MaxRequestWorkers; 0: not said */
+    int max_workers;            /* MaxRequestWorkers */
     int max_children;           /* derived: max_workers / threads_per_child */
 } worker_limits;
 

@@ -15,6 +15,7 @@ import http.client
 import os
 import pwd
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -275,18 +276,26 @@ image/gif gif
         self.configure(extra, base)
         return run(*self.arguments(), "-t", *options)
 
-    def start(self, extra="", base=None, options=(), env=None):
+    def start(self, extra="", base=None, options=(), env=None, limits=None):
         self.configure(extra, base)
-        self.launch(options, env)
+        self.launch(options, env, limits)
         return self
 
-    def launch(self, options=(), env=None):
+    def launch(self, options=(), env=None, limits=None):
+        """limits: soft resource limits of the server by their names, as
+        {"nofile": 64}."""
+        def set_limits():
+            for name, value in limits.items():
+                what = getattr(resource, "RLIMIT_" + name.upper())
+                hard = resource.getrlimit(what)[1]
+                resource.setrlimit(what, (value, hard))
         output = open(self.path("output"), "ab")
         with output:
             self.process = subprocess.Popen(
                 [binary(), *self.arguments(), "-DFOREGROUND", *options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                env={**os.environ, **(env or {})}, start_new_session=True)
+                env={**os.environ, **(env or {})}, start_new_session=True,
+                preexec_fn=set_limits if limits else None)
         wait_for(self.is_ready, "server on port %d\n%s" % (self.port,
                                                            self.log()))
 

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 
+import faults
 import hostler
 
 
@@ -190,25 +191,9 @@ def test_scoreboard_in_a_file(server):
     assert not os.path.exists(path)
 
 
-def build_watcher(folder):
-    """A program that knows the public header only."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    top = os.path.join(here, "..", "..", "..")
-    program = os.path.join(folder, "watch")
-    flags = subprocess.run(["apr-1-config", "--includes", "--cppflags"],
-                           capture_output=True, text=True, check=True)
-    build = os.environ.get("HOSTLER_BUILD",
-                           os.path.dirname(hostler.binary()))
-    subprocess.run(["cc", "-I", os.path.join(build, "include"), "-I",
-                    os.path.join(top, "include"), *flags.stdout.split(),
-                    "-o", program,
-                    os.path.join(top, "test", "lib", "watch_scoreboard.c")],
-                   check=True)
-    return program
-
-
 def test_another_program_reads_the_scoreboard(server, root):
-    watch = build_watcher(root)
+    """It knows the public header only."""
+    watch = faults.compile_c("watch_scoreboard.c", os.path.join(root, "watch"))
     server.site({"a.txt": b"x"})
     server.start("ScoreBoardFile run/board\nExtendedStatus On\n"
                  "ThreadLimit 9\n")

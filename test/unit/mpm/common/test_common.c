@@ -44,16 +44,20 @@ static void test_max_mem_free_is_in_kib(void **state)
     assert_int_equal(ap_max_mem_free, 10240);
     assert_null(ap_mpm_set_max_mem_free(cmd, NULL, "0"));
     assert_int_equal(ap_max_mem_free, APR_ALLOCATOR_MAX_FREE_UNLIMITED);
+    assert_null(ap_mpm_set_max_mem_free(cmd, NULL, "99999999999"));
+    assert_int_equal(ap_max_mem_free, APR_ALLOCATOR_MAX_FREE_UNLIMITED);
 }
 
 static void test_numbers_refused(void **state)
 {
     cmd_parms *cmd = make_cmd(*state, "MaxConnectionsPerChild");
     static const char *const wrong[] = {
-        "", "x", "10x", "-1", "99999999999999999999", "3000000000"
+        "", "x", "10x", "99999999999999999999", "3000000000"
     };
     size_t i;
 
+    assert_null(ap_mpm_set_max_requests(cmd, NULL, "-1"));
+    assert_int_equal(ap_max_requests_per_child, 0);
     assert_null(ap_mpm_set_max_requests(cmd, NULL, "12"));
     for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         const char *fault = ap_mpm_set_max_requests(cmd, NULL, wrong[i]);
@@ -68,9 +72,14 @@ static void test_thread_stack_size_of_nothing(void **state)
 {
     cmd_parms *cmd = make_cmd(*state, "ThreadStackSize");
 
-    assert_non_null(ap_mpm_set_thread_stacksize(cmd, NULL, "0"));
     assert_null(ap_mpm_set_thread_stacksize(cmd, NULL, "262144"));
     assert_int_equal(ap_thread_stacksize, 262144);
+    /* The system's. */
+    assert_null(ap_mpm_set_thread_stacksize(cmd, NULL, "0"));
+    assert_int_equal(ap_thread_stacksize, 0);
+    assert_non_null(ap_mpm_set_thread_stacksize(cmd, NULL, "-1"));
+    assert_null(ap_mpm_set_thread_stacksize(cmd, NULL, "100"));
+    assert_int_equal(ap_thread_stacksize, LEAST_STACK);
 }
 
 static void test_core_dump_directory_must_exist(void **state)
