@@ -7,10 +7,21 @@
  * One socket: a blocking accept in each child.  The kernel wakes one of the
  * waiting children a connection.
  *
- * Several sockets: one wait on all of them (epoll with EPOLLEXCLUSIVE where
- * there is epoll, so that a connection wakes one child), then one accept that
- * does not block on each that is ready.  The round begins after the socket
- * served last, and no socket is served twice in it, so none starves.
+ * Several sockets: one wait on all of them, then one accept that does not
+ * block.  The round begins after the socket served last, and no socket is
+ * served twice in it, so none starves.  How children do that beside one
+ * another:
+ *
+ *   without a gate   each waits by an epoll of its own with EPOLLEXCLUSIVE,
+ *                    so that a connection wakes one child
+ *   with a gate      few are inside; they wait by poll()
+ *
+ * An exclusive wake-up is told to one child only.  If that one does not take
+ * the connection (it is stopped, or out of descriptors), nothing tells the
+ * others until a next connection comes to the same socket.  So without a gate
+ * a wait ends after a second with a look at the sockets themselves; and with a
+ * gate, where the next one inside must see what the one before has left, it
+ * is not used at all.
  */
 
 #include "ap_config.h"
@@ -27,15 +38,24 @@
 #include <apr_portable.h>
 
 #include "ap_listen.h"
+#include "http_log.h"
+#include "http_main.h"
 #include "httpd.h"
 
 #include "mpm/common/accept_priv.h"
+#include "server/runtime/tally_priv.h"
+
+APLOG_USE_MODULE(core);
+
+/* Between two looks for connections that no wake-up has told of. */
+#define LOOK_INTERVAL_MS 1000
 
 struct acceptor {
+    accept_gate *gate;          /* [own: listener] NULL: none */
     int count;                  /* [config] of sockets */
     ap_listen_rec **listeners;  /* [config] */
     struct pollfd *fds;         /* fd [config]; revents [own: listener] */
-    int epoll_fd;               /* [config] -1 without epoll */
+    int epoll_fd;               /* [config] -1: poll() */
     int next;                   /* [own: listener] where the round goes on */
     int ready;                  /* [own: listener] left in this round */
 #ifdef HAVE_SYS_EPOLL_H
@@ -82,6 +102,15 @@ static apr_status_t open_epoll(acceptor *a, apr_pool_t *p)
     return APR_SUCCESS;
 }
 
+#else /* HAVE_SYS_EPOLL_H */
+
+static apr_status_t open_epoll(acceptor *a, apr_pool_t *p)
+{
+    (void)a;
+    (void)p;
+    return APR_SUCCESS;
+}
+
 #endif /* HAVE_SYS_EPOLL_H */
 
 static int count_active(const ap_listen_rec *lr)
@@ -120,7 +149,7 @@ static apr_status_t make_nonblocking(acceptor *a)
 }
 
 apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
-                           apr_pool_t *p)
+                           accept_gate *gate, apr_pool_t *p)
 {
     acceptor *a = apr_pcalloc(p, sizeof(*a));
     int active = count_active(listeners);
@@ -128,6 +157,7 @@ apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
     ap_listen_rec *lr;
 
     *new_acceptor = a;
+    a->gate = gate;
     a->epoll_fd = -1;
     a->fds = apr_pcalloc(p, active * sizeof(*a->fds));
     a->listeners = apr_pcalloc(p, active * sizeof(*a->listeners));
@@ -138,11 +168,9 @@ apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
     }
     if (rv == APR_SUCCESS && a->count > 1) {
         rv = make_nonblocking(a);
-#ifdef HAVE_SYS_EPOLL_H
-        if (rv == APR_SUCCESS) {
+        if (rv == APR_SUCCESS && gate == NULL) {
             rv = open_epoll(a, p);
         }
-#endif
     }
     return rv;
 }
@@ -156,6 +184,7 @@ static accept_result classify(int error)
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
+        tally_add(TALLY_ACCEPT_FAILED, 1);
         return ACCEPT_EXHAUSTED;
     case EBADF:
     case EINVAL:
@@ -189,24 +218,40 @@ static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
         return classify(errno);
     }
     c->listener = a->listeners[i];
+    tally_add(TALLY_ACCEPTED, 1);
     return ACCEPT_OK;
 }
 
-/* Fills in revents of all sockets.  Returns how many are ready, -1: errno. */
-static int wait_for_any(acceptor *a, int timeout_ms)
-{
 #ifdef HAVE_SYS_EPOLL_H
-    if (a->epoll_fd >= 0) {
-        int n = epoll_wait(a->epoll_fd, a->events, a->count, timeout_ms);
-        int i;
 
-        for (i = 0; i < n; i++) {
-            a->fds[a->events[i].data.u32].revents = POLLIN;
-        }
-        return n;
+static int wait_by_epoll(acceptor *a)
+{
+    int n = epoll_wait(a->epoll_fd, a->events, a->count, LOOK_INTERVAL_MS);
+    int i;
+
+    if (n == 0) {
+        return poll(a->fds, a->count, 0);
     }
-#endif
-    return poll(a->fds, a->count, timeout_ms);
+    for (i = 0; i < n; i++) {
+        a->fds[a->events[i].data.u32].revents = POLLIN;
+    }
+    return n;
+}
+
+#else /* HAVE_SYS_EPOLL_H */
+
+static int wait_by_epoll(acceptor *a)
+{
+    return poll(a->fds, a->count, -1);
+}
+
+#endif /* HAVE_SYS_EPOLL_H */
+
+/* Fills in revents of all sockets.  Returns how many are ready, perhaps 0;
+ * -1: errno. */
+static int wait_for_any(acceptor *a)
+{
+    return a->epoll_fd >= 0 ? wait_by_epoll(a) : poll(a->fds, a->count, -1);
 }
 
 /* The next socket of the round that has a connection. */
@@ -242,16 +287,13 @@ static accept_result accept_single(acceptor *a, accepted_connection *c,
     return result;
 }
 
-accept_result accept_next(acceptor *a, accepted_connection *c,
-                          apr_status_t *error)
+static accept_result accept_several(acceptor *a, accepted_connection *c,
+                                    apr_status_t *error)
 {
     int ready;
 
-    if (a->count == 1) {
-        return accept_single(a, c, error);
-    }
     if (a->ready == 0) {
-        ready = wait_for_any(a, -1);
+        ready = wait_for_any(a);
         if (ready < 0) {
             *error = errno;
             return classify(errno);
@@ -259,6 +301,48 @@ accept_result accept_next(acceptor *a, accepted_connection *c,
         a->ready = ready;
     }
     return accept_from_round(a, c, error);
+}
+
+static accept_result accept_inside(acceptor *a, accepted_connection *c,
+                                   apr_status_t *error)
+{
+    return a->count == 1 ? accept_single(a, c, error)
+                         : accept_several(a, c, error);
+}
+
+/* Better without a gate than not at all. */
+static void give_up_gate(acceptor *a, apr_status_t error)
+{
+    ap_log_error(APLOG_MARK, APLOG_CRIT, error, ap_server_conf,
+                 APLOGNO(91303) "the accept mutex can no longer be used (has "
+                 "something removed it?); this child goes on as with "
+                 "AcceptSerialization off");
+    a->gate = NULL;
+}
+
+accept_result accept_next(acceptor *a, accepted_connection *c,
+                          apr_status_t *error)
+{
+    accept_result result;
+    apr_status_t rv;
+
+    if (a->gate == NULL) {
+        return accept_inside(a, c, error);
+    }
+    *error = accept_gate_enter(a->gate);
+    if (APR_STATUS_IS_EINTR(*error) || APR_STATUS_IS_TIMEUP(*error)) {
+        return ACCEPT_AGAIN;
+    }
+    if (*error != APR_SUCCESS) {
+        give_up_gate(a, *error);
+        return ACCEPT_AGAIN;
+    }
+    result = accept_inside(a, c, error);
+    rv = accept_gate_leave(a->gate);
+    if (rv != APR_SUCCESS) {
+        give_up_gate(a, rv);
+    }
+    return result;
 }
 
 /* By poll(), which leaves the state of the round as it is. */

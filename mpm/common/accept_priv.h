@@ -16,6 +16,8 @@
 
 #include "ap_listen.h"
 
+#include "mpm/common/accept_gate_priv.h"
+
 /* A connection just accepted. */
 typedef struct {
     int fd;                             /* close on exec */
@@ -38,16 +40,18 @@ typedef struct acceptor acceptor;
  * @param new_acceptor  the result, allocated in p
  * @param listeners     the list of listening sockets; those not active are
  *                      left out
+ * @param gate          of these sockets; NULL: children accept side by side
  * @param p             the child's pool; its end closes what was opened here
  * @return APR_SUCCESS; APR_EINVAL when no socket is active; the error of the
  *         system
  */
 apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
-                           apr_pool_t *p);
+                           accept_gate *gate, apr_pool_t *p);
 
 /**
  * Waits for a connection and accepts it.  A signal to this thread whose
- * handler does not restart system calls ends the wait.
+ * handler does not restart system calls ends the wait; where no signal can
+ * end it, it ends after a quarter of a second.
  * @param error  the reason when it is not ACCEPT_OK
  */
 accept_result accept_next(acceptor *a, accepted_connection *c,

@@ -6,7 +6,8 @@
  *
  * Directives (in the core module's table): CoreDumpDirectory,
  * MaxConnectionsPerChild, MaxMemFree, PidFile, ThreadStackSize; in the MPM's:
- * GracefulShutdownTimeout.  Hook: pre_config, first, sets the defaults.
+ * GracefulShutdownTimeout.  Hooks: pre_config, first, sets the defaults;
+ * those of the files beside this one.
  */
 
 #include "ap_config.h"
@@ -29,6 +30,7 @@
 #include "mpm_common.h"
 #include "unixd.h"
 
+#include "mpm/common/accept_gate_priv.h"
 #include "mpm/common/mpm_common_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -70,13 +72,16 @@ static int set_defaults(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
     (void)plog;
     (void)ptemp;
     mpm_common_pre_config(pconf);
-    return OK;
+    return accept_gate_pre_config(pconf) == APR_SUCCESS
+           ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
 void mpm_common_register_hooks(apr_pool_t *p)
 {
     (void)p;
     ap_hook_pre_config(set_defaults, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_end_generation(accept_gates_end_generation, NULL, NULL,
+                           APR_HOOK_MIDDLE);
     ap_hook_child_status(ap_core_child_status, NULL, NULL, APR_HOOK_MIDDLE);
 }
 

@@ -237,7 +237,9 @@ static apr_status_t create_parts(worker_child *child)
         rv = park_create(&child->park, child->threads, SPINS, child->pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = accept_create(&child->accept, ap_listeners, child->pool);
+        rv = accept_create(&child->accept,
+                           worker_listeners.buckets[child->bucket],
+                           child->gate, child->pool);
     }
     if (rv == APR_SUCCESS) {
         rv = waiting_create(&child->waiting, max_waiting(child), child->score,
@@ -287,8 +289,10 @@ static int set_up(worker_child *child)
     child->score = ap_get_scoreboard_process(child->slot);
     child->score->quiescing = 0;
     child->score->not_accepting = 0;
+    child->bucket = child->score->bucket;
     tally_enter(child->slot);
     ap_fatal_signal_child_setup(child->server);
+    child->gate = accept_gate_child_init(child->bucket, child->pool);
     if (ap_reopen_scoreboard(child->pool, NULL, 0) != APR_SUCCESS
         || ap_run_drop_privileges(child->pool, child->server) != OK) {
         return APEXIT_CHILDFATAL;

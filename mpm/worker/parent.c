@@ -124,7 +124,6 @@ static void note_start(server_rec *s, int slot)
 
     ps->pid = one->pid;
     ps->generation = one->generation;
-    ps->bucket = 0;
     if (slot >= parent.slots_used) {
         parent.slots_used = slot + 1;
     }
@@ -231,6 +230,7 @@ static void bury(int slot, pid_t pid, ap_generation_t generation)
     else {
         tally_add(TALLY_NO_SLOT, -1);
     }
+    accept_gates_bury(pid);
     ap_update_global_status();
     ap_run_child_status(ap_server_conf, pid, generation, slot,
                         MPM_CHILD_EXITED);
@@ -645,8 +645,18 @@ static apr_status_t make_scoreboard(server_rec *s)
     return APR_SUCCESS;
 }
 
-static void start_generation(server_rec *s)
+/* What it returns is reason not to start at all; children that run already are
+ * better replaced by some that accept side by side. */
+static apr_status_t start_generation(server_rec *s)
 {
+    apr_status_t rv = accept_gates_open(worker_listeners.buckets,
+                                        worker_listeners.count,
+                                        worker_settings.server_limit,
+                                        retained->my_generation, s);
+
+    if (rv != APR_SUCCESS && retained->my_generation == 0) {
+        return rv;
+    }
     ap_scoreboard_image->global->running_generation = retained->my_generation;
     parent.spare.rate = 1;
     parent.hold = 0;
@@ -655,6 +665,7 @@ static void start_generation(server_rec *s)
     parent.to_start = worker_settings.start_servers;
     parent.to_start -= start_children(s, parent.to_start);
     parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+    return APR_SUCCESS;
 }
 
 /* After USR1.  Where slots are short, the new generation takes them from the
@@ -676,8 +687,7 @@ static apr_status_t first_start(server_rec *s)
     if (make_scoreboard(s) != APR_SUCCESS) {
         return APR_EGENERAL;
     }
-    start_generation(s);
-    return APR_SUCCESS;
+    return start_generation(s);
 }
 
 static apr_status_t restart(server_rec *s)

@@ -44,6 +44,7 @@ AP_DECLARE_MODULE(mpm_worker);
 
 worker_limits worker_settings;
 int worker_max_waiting;
+worker_sockets worker_listeners;
 
 /* [config] Kept across restarts, and across the unloading of this module. */
 typedef struct {
@@ -114,6 +115,7 @@ static const char *set_max_waiting(cmd_parms *cmd, void *dummy,
 static const command_rec worker_commands[] = {
     LISTEN_COMMANDS,
     LISTEN_UNIX_COMMANDS,
+    ACCEPT_GATE_COMMANDS,
     AP_INIT_TAKE1("StartServers", set_number, SETTING(start_servers),
                   RSRC_CONF, "children at start (3)"),
     AP_INIT_TAKE1("MinSpareThreads", set_number, SETTING(min_spare_threads),
@@ -239,12 +241,16 @@ static int worker_check_config(apr_pool_t *pconf, apr_pool_t *plog,
 static int worker_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
                             apr_pool_t *ptemp, server_rec *s)
 {
-    (void)pconf;
     (void)plog;
     (void)ptemp;
     if (ap_setup_listeners(s) < 1) {
         ap_log_error(APLOG_MARK, APLOG_ALERT | APLOG_STARTUP, 0, NULL,
                      APLOGNO(90753) "no socket to listen on could be opened");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    worker_listeners.count = 0;
+    if (ap_duplicate_listeners(pconf, s, &worker_listeners.buckets,
+                               &worker_listeners.count) != APR_SUCCESS) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     return OK;

@@ -47,6 +47,15 @@ typedef struct {
 /* [config] Set while the configuration is read. */
 extern worker_limits worker_settings;
 
+/* [config] The listening sockets: a list for each bucket, the first one is
+ * ap_listeners.  A child accepts from one bucket. */
+typedef struct {
+    ap_listen_rec **buckets;
+    int count;
+} worker_sockets;
+
+extern worker_sockets worker_listeners;
+
 /* [config] MaxWaitingConnections; 0: not said. */
 extern int worker_max_waiting;
 
@@ -136,10 +145,12 @@ struct worker_child {
     server_rec *server;         /* [config] */
     apr_pool_t *pool;           /* [own: main thread] */
     int slot;                   /* [config] row in the scoreboard */
+    int bucket;                 /* [config] of listening sockets */
     process_score *score;       /* [own: main thread] of the slot, or private
                                  * when the slot was lost */
     int threads;                /* [config] workers there shall be */
     park_t *park;               /* [config] */
+    accept_gate *gate;          /* [own: listener] of the bucket, or NULL */
     acceptor *accept;           /* [own: listener] */
     worker_thread *workers;     /* [config] the array */
     waiting_set *waiting;       /* [config] */

@@ -137,7 +137,9 @@ void info_print_build_settings(void)
 #if APR_USE_PTHREAD_SERIALIZE
     print_define("APR_USE_PTHREAD_SERIALIZE");
 #endif
+#ifdef SINGLE_LISTEN_UNSERIALIZED_ACCEPT
     print_define("SINGLE_LISTEN_UNSERIALIZED_ACCEPT");
+#endif
 #if APR_HAS_OTHER_CHILD
     print_define("APR_HAS_OTHER_CHILD");
 #endif

@@ -9,7 +9,9 @@
  *
  * A mutex that no directive names is made as "Mutex ... default" says, and
  * without that as the module that registered it proposes.  Mechanisms that
- * need a file have it at directory/name[-instance][.pid].
+ * need a file have it at directory/name[-instance][.pid].  An old directive
+ * that names the file itself (LockFile) puts it in the place of
+ * directory/name.
  *
  * The table is filled while configuration is read, by one thread, and goes
  * with its pool.
@@ -29,6 +31,8 @@
 #include "unixd.h"
 #include "util_mutex.h"
 
+#include "server/runtime/runtime_priv.h"
+
 APLOG_USE_MODULE(core);
 
 /* The name that stands for all mutexes without a directive of their own. */
@@ -43,6 +47,7 @@ typedef struct {
     int omit_pid;           /* the file name is without the process id */
     apr_lockmech_e mech;
     const char *dir;        /* NULL: the run-time directory */
+    const char *file;       /* instead of dir and the name; NULL: none */
 } mutex_settings;
 
 /* [config] name -> mutex_settings; made by the first who needs it. */
@@ -240,6 +245,31 @@ static const char *configure_mutex(cmd_parms *cmd, const char *type,
     settings->omit_pid = parsed->omit_pid;
     settings->mech = parsed->mech;
     settings->dir = parsed->dir;
+    if (parsed->dir) {
+        settings->file = NULL;
+    }
+    return NULL;
+}
+
+const char *mutex_set_file(cmd_parms *cmd, const char *type, const char *arg)
+{
+    mutex_settings *settings = find_mutex(type);
+    const char *file = ap_server_root_relative(cmd->pool, arg);
+    const char *dir = file ? ap_make_dirstr_parent(cmd->temp_pool, file)
+                           : NULL;
+    apr_finfo_t finfo;
+
+    if (settings == NULL) {
+        return apr_pstrcat(cmd->pool, "no loaded module has a mutex named '",
+                           type, "'", NULL);
+    }
+    if (dir == NULL
+        || apr_stat(&finfo, dir, APR_FINFO_TYPE, cmd->temp_pool)
+           != APR_SUCCESS || finfo.filetype != APR_DIR) {
+        return apr_pstrcat(cmd->pool, cmd->cmd->name, " ", arg, ": its "
+                           "directory is not there", NULL);
+    }
+    settings->file = file;
     return NULL;
 }
 
@@ -306,13 +336,16 @@ static const char *lock_file(const mutex_settings *settings,
                              const char *type, const char *instance_id,
                              apr_pool_t *p)
 {
+    const mutex_settings *own = find_mutex(type);
     const char *name;
 
     if (settings->mech != APR_LOCK_DEFAULT
         && !mechanism_has_file(settings->mech)) {
         return NULL;
     }
-    name = ap_make_full_path(p, lock_directory(settings, p), type);
+    name = own && own->file
+           ? own->file
+           : ap_make_full_path(p, lock_directory(settings, p), type);
     if (instance_id) {
         name = apr_pstrcat(p, name, "-", instance_id, NULL);
     }
@@ -441,9 +474,10 @@ static void dump_mutex(apr_pool_t *p, const mutex_settings *settings,
         int with_dir = settings->mech == APR_LOCK_DEFAULT
                        || mechanism_has_file(settings->mech);
 
-        apr_file_printf(out, "Mutex %s: dir=\"%s\" mechanism=%s %s\n",
-                        settings->type,
-                        with_dir ? lock_directory(settings, p) : "",
+        apr_file_printf(out, "Mutex %s: %s=\"%s\" mechanism=%s %s\n",
+                        settings->type, settings->file ? "file" : "dir",
+                        !with_dir ? "" : settings->file ? settings->file
+                        : lock_directory(settings, p),
                         mechanism_name(settings->mech),
                         settings->omit_pid ? "[OmitPid]" : "");
     }

@@ -12,6 +12,8 @@
 
 #include <apr_pools.h>
 
+#include "http_config.h"
+
 /**
  * Hooks of this folder: the scoreboard is made when an MPM asks for it
  * (pre_mpm).  Called each time the configuration is read.
@@ -37,5 +39,15 @@ void scoreboard_note_draining(int slot);
 
 /** @return whether the process that has this slot has told that it drains */
 int scoreboard_is_draining(int slot, pid_t pid);
+
+/**
+ * For old directives that name the file of a mutex: mechanisms without a file
+ * leave it unused.
+ * @param type  name that the mutex was registered with
+ * @param arg   path, relative to ServerRoot; the process id is appended
+ *              unless the Mutex directive says OmitPID
+ * @return NULL, or the end of a sentence
+ */
+const char *mutex_set_file(cmd_parms *cmd, const char *type, const char *arg);
 
 #endif /* HOSTLER_SERVER_RUNTIME_PRIV_H */

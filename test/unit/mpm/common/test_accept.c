@@ -50,7 +50,7 @@ static acceptor *make_acceptor(ap_listen_rec *listeners, apr_pool_t *p)
 {
     acceptor *a;
 
-    assert_int_equal(accept_create(&a, listeners, p), APR_SUCCESS);
+    assert_int_equal(accept_create(&a, listeners, NULL, p), APR_SUCCESS);
     return a;
 }
 
@@ -72,8 +72,8 @@ static void test_create_without_active_socket(void **state)
     acceptor *a;
 
     lr->active = 0;
-    assert_int_equal(accept_create(&a, lr, *state), APR_EINVAL);
-    assert_int_equal(accept_create(&a, NULL, *state), APR_EINVAL);
+    assert_int_equal(accept_create(&a, lr, NULL, *state), APR_EINVAL);
+    assert_int_equal(accept_create(&a, NULL, NULL, *state), APR_EINVAL);
 }
 
 static void test_single_tells_client_and_listener(void **state)

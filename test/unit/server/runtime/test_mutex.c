@@ -146,6 +146,43 @@ static void test_lock_file_names(void **state)
     assert_null(lock_file(&settings, "t", NULL, *state));
 }
 
+static const char *set_file(apr_pool_t *p, const char *type, const char *arg)
+{
+    cmd_parms cmd = {.pool = p, .temp_pool = p, .cmd = &command};
+
+    return mutex_set_file(&cmd, type, arg);
+}
+
+/* As LockFile has it.  Which of the two lines comes first does not matter,
+ * but a directory that is named later counts. */
+static void test_mutex_set_file(void **state)
+{
+    char *expected = apr_psprintf(*state, "/tmp/my.lock.%d", (int)getpid());
+    const char *fault;
+
+    register_two(*state);
+    assert_null(set_file(*state, "needed", "/tmp/my.lock"));
+    assert_null(set(*state, "flock needed"));
+    assert_string_equal(lock_file(settings_of("needed"), "needed", NULL,
+                                  *state), expected);
+    assert_null(set(*state, "flock:/tmp needed OmitPID"));
+    assert_string_equal(lock_file(settings_of("needed"), "needed", NULL,
+                                  *state), "/tmp/needed");
+    assert_null(set_file(*state, "needed", "/tmp/my.lock"));
+    assert_string_equal(lock_file(settings_of("needed"), "needed", "1",
+                                  *state), "/tmp/my.lock-1");
+    /* Of the default's mechanism, where it has none of its own. */
+    assert_null(set(*state, "flock default"));
+    assert_null(set_file(*state, "wanted", "/tmp/other.lock"));
+    assert_string_equal(lock_file(effective_settings(settings_of("wanted")),
+                                  "wanted", NULL, *state),
+                        apr_psprintf(*state, "/tmp/other.lock.%d",
+                                     (int)getpid()));
+    fault = set_file(*state, "needed", "/no/such/folder/my.lock");
+    assert_non_null(strstr(fault, "directory is not there"));
+    assert_non_null(set_file(*state, "nosuch", "/tmp/my.lock"));
+}
+
 static void test_mutex_create_each_mechanism(void **state)
 {
     static const char *const names[] = {
@@ -222,6 +259,7 @@ UNIT_TESTS(
     MUTEX_TEST(test_effective_settings_order),
     MUTEX_TEST(test_mutex_register_default_none),
     MUTEX_TEST(test_lock_file_names),
+    MUTEX_TEST(test_mutex_set_file),
     MUTEX_TEST(test_mutex_create_each_mechanism),
     MUTEX_TEST(test_dump_mutexes_lines)
 )
