@@ -17,6 +17,7 @@
 #include "util_cfgtree.h"
 
 #include "server/config/config_priv.h"
+#include "server/config/decider_priv.h"
 #include "server/config/engine_priv.h"
 
 /* A file that was read. */
@@ -185,6 +186,7 @@ static void dump_test_config(apr_pool_t *pconf, server_rec *s)
 void conf_register_hooks(apr_pool_t *p)
 {
     (void)p;
+    conf_decider_register();
     ap_hook_test_config(dump_test_config, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_child_init(conf_htaccess_start, NULL, NULL,
                        APR_HOOK_REALLY_FIRST);

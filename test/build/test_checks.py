@@ -54,6 +54,7 @@ def include(tree, source, target, header=''):
     ('server/config/a.c', 'server/runtime/a_priv.h'),
     ('modules/http/a.c', 'server/protocol/a_priv.h'),
     ('modules/loggers/a.c', 'modules/loggers/a_priv.h'),
+    ('modules/loggers/a.c', 'server/config/decider_priv.h'),
 ])
 def test_layers_allow(tree, source, target):
     status, output = include(tree, source, target)
