@@ -12,6 +12,7 @@
  *                      name could turn it" (DECLINED, so that one is asked
  *                      for)
  *   auth_checker       asks it again with the user
+ *   note_auth_failure  first: tells which Require wants a user
  *   pre_config         forgets the aliases of the last reading
  *
  * A section without Require of its own takes over what came before it; one
@@ -39,6 +40,7 @@
 #include "mod_auth.h"
 
 #include "modules/aaa/mod_authz_core_priv.h"
+#include "server/config/decider_priv.h"
 
 APLOG_USE_MODULE(authz_core);
 
@@ -95,29 +97,65 @@ static void *merge_dir_conf(apr_pool_t *p, void *basev, void *newv)
 
 /* ----- Require ----- */
 
-/* Providers of the modules that most sites have, to name the missing one. */
+/* What a provider makes of arguments. */
+typedef enum {
+    ARGS_OWN,           /* it checks them itself */
+    ARGS_NEEDED,        /* without any it is never met */
+    ARGS_IGNORED
+} provider_args;
+
+/* Providers that most sites have: to name the module of one that is missing,
+ * and to tell of a Require that does not do what it looks like. */
 static const struct {
     const char *provider;
     const char *module;
+    provider_args args;
 } provider_home[] = {
-    {"user", "mod_authz_user"},
-    {"valid-user", "mod_authz_user"},
-    {"group", "mod_authz_groupfile"},
-    {"ip", "mod_authz_host"},
-    {"host", "mod_authz_host"},
-    {"local", "mod_authz_host"},
-    {"forward-dns", "mod_authz_host"},
-    {"file-owner", "mod_authz_owner"},
-    {"file-group", "mod_authz_groupfile or mod_authz_owner"},
-    {"dbm-group", "mod_authz_dbm"},
-    {"dbd-group", "mod_authz_dbd"},
-    {"ldap-user", "mod_authnz_ldap"},
-    {"ldap-group", "mod_authnz_ldap"},
-    {"ldap-attribute", "mod_authnz_ldap"},
-    {"ssl", "mod_ssl"},
-    {"ssl-verify-client", "mod_ssl"},
-    {NULL, NULL}
+    {"env", "mod_authz_core", ARGS_NEEDED},
+    {"method", "mod_authz_core", ARGS_NEEDED},
+    {"user", "mod_authz_user", ARGS_NEEDED},
+    {"valid-user", "mod_authz_user", ARGS_IGNORED},
+    {"group", "mod_authz_groupfile", ARGS_NEEDED},
+    {"ip", "mod_authz_host", ARGS_OWN},
+    {"host", "mod_authz_host", ARGS_NEEDED},
+    {"local", "mod_authz_host", ARGS_IGNORED},
+    {"forward-dns", "mod_authz_host", ARGS_NEEDED},
+    {"file-owner", "mod_authz_owner", ARGS_IGNORED},
+    {"file-group", "mod_authz_groupfile", ARGS_IGNORED},
+    {"dbm-group", "mod_authz_dbm", ARGS_OWN},
+    {"dbd-group", "mod_authz_dbd", ARGS_OWN},
+    {"ldap-user", "mod_authnz_ldap", ARGS_OWN},
+    {"ldap-group", "mod_authnz_ldap", ARGS_OWN},
+    {"ldap-attribute", "mod_authnz_ldap", ARGS_OWN},
+    {"ssl", "mod_ssl", ARGS_OWN},
+    {"ssl-verify-client", "mod_ssl", ARGS_OWN},
+    {NULL, NULL, ARGS_OWN}
 };
+
+/* Configurations that httpd takes are taken, but not without a word. */
+static void warn_of_args(cmd_parms *cmd, const char *name, const char *args)
+{
+    provider_args what = ARGS_OWN;
+    int i;
+
+    for (i = 0; provider_home[i].provider != NULL; i++) {
+        if (!strcmp(provider_home[i].provider, name)) {
+            what = provider_home[i].args;
+        }
+    }
+    if (what == ARGS_NEEDED && *args == '\0') {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, cmd->server,
+                     APLOGNO(91261) "%s:%d: 'Require %s' names nothing, so "
+                     "it is never met", cmd->directive->filename,
+                     cmd->directive->line_num, name);
+    }
+    if (what == ARGS_IGNORED && *args != '\0') {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, cmd->server,
+                     APLOGNO(91262) "%s:%d: 'Require %s' takes nothing; "
+                     "'%s' is ignored", cmd->directive->filename,
+                     cmd->directive->line_num, name, args);
+    }
+}
 
 static const char *unknown_provider(apr_pool_t *p, const char *name)
 {
@@ -142,9 +180,6 @@ static authz_node *current_container(cmd_parms *cmd, authz_dir_conf *conf)
     }
     if (conf->tree == NULL) {
         conf->tree = authz_node_make(cmd->pool, AUTHZ_ANY, NULL);
-        conf->tree->text = "Require (one of several)";
-        conf->tree->file = cmd->directive->filename;
-        conf->tree->line = cmd->directive->line_num;
     }
     return conf->tree;
 }
@@ -172,7 +207,7 @@ static const char *check_place(apr_pool_t *p, const authz_node *parent,
     return apr_psprintf(p, "%s has no effect in %s%s; put it in <RequireAll> "
                         "with a requirement that can grant", what,
                         kind_name(parent->kind),
-                        parent->file == NULL || *parent->text != '<'
+                        parent->directive == NULL
                         ? " (which is implied here)" : "");
 }
 
@@ -196,6 +231,7 @@ static const char *set_provider(cmd_parms *cmd, authz_node *leaf,
         leaf->parsed = alias;
         return NULL;
     }
+    warn_of_args(cmd, name, args);
     if (leaf->provider->parse_require_line == NULL) {
         return NULL;
     }
@@ -270,7 +306,8 @@ static const char *set_container(cmd_parms *cmd, void *mconfig,
     authz_dir_conf *conf = mconfig;
     authz_node *outer = conf->container;
     authz_node *parent = current_container(cmd, conf);
-    authz_node *node = authz_node_make(cmd->pool, kind_of(cmd), NULL);
+    authz_node *node = authz_node_make(cmd->pool, kind_of(cmd),
+                                       cmd->directive);
     const char *err = check_opening(cmd, args);
 
     if (err == NULL && node->kind == AUTHZ_NONE) {
@@ -279,10 +316,6 @@ static const char *set_container(cmd_parms *cmd, void *mconfig,
     if (err != NULL) {
         return err;
     }
-    node->text = kind_name(node->kind);
-    node->file = cmd->directive->filename;
-    node->line = cmd->directive->line_num;
-
     conf->container = node;
     err = ap_walk_config(cmd->directive->first_child, cmd, cmd->context);
     conf->container = outer;
@@ -291,7 +324,13 @@ static const char *set_container(cmd_parms *cmd, void *mconfig,
     }
     if (node->first == NULL) {
         return apr_psprintf(cmd->pool, "%s has no requirement in it",
-                            node->text);
+                            kind_name(node->kind));
+    }
+    if (node->kind == AUTHZ_ALL && !authz_node_can_grant(node)
+        && ap_check_cmd_context(cmd, NOT_IN_HTACCESS) == NULL) {
+        return "<RequireAll> has only requirements that deny, so nobody "
+               "would come in; add one that can grant, as 'Require all "
+               "granted'";
     }
     authz_node_add(parent, node);
     return NULL;
@@ -337,18 +376,22 @@ static const char *read_alias(cmd_parms *cmd, const char *args,
                "and what the provider needs";
     }
     if (*args != '\0') {
-        return apr_psprintf(cmd->pool, "<AuthzProviderAlias>: '%s' is one "
-                            "argument too many; put quotation marks around "
-                            "all that the provider needs", args);
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, cmd->server,
+                     APLOGNO(91263) "%s:%d: <AuthzProviderAlias> takes only "
+                     "'%s' for the provider and ignores '%s'; put quotation "
+                     "marks around all that the provider needs",
+                     cmd->directive->filename, cmd->directive->line_num,
+                     alias->args, args);
     }
     alias->base = ap_lookup_provider(AUTHZ_PROVIDER_GROUP, alias->base_name,
                                      AUTHZ_PROVIDER_VERSION);
     if (alias->base == NULL || alias->base->check_authorization == NULL) {
         return unknown_provider(cmd->pool, alias->base_name);
     }
-    if (alias->base == &authz_alias_provider) {
-        return apr_psprintf(cmd->pool, "<AuthzProviderAlias>: %s is an alias "
-                            "itself", alias->base_name);
+    if (alias->base == &authz_alias_provider && aliases != NULL) {
+        /* An alias of an alias has what that one needs. */
+        alias->parsed = apr_hash_get(aliases, alias->base_name,
+                                     APR_HASH_KEY_STRING);
     }
     if (ap_lookup_provider(AUTHZ_PROVIDER_GROUP, alias->name,
                            AUTHZ_PROVIDER_VERSION) != NULL) {
@@ -362,7 +405,7 @@ static const char *set_alias(cmd_parms *cmd, void *mconfig, const char *args)
 {
     authz_alias *alias = apr_pcalloc(cmd->pool, sizeof(*alias));
     int override = cmd->override;
-    const char *err = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    const char *err = ap_check_cmd_context(cmd, GLOBAL_ONLY);
 
     (void)mconfig;
     if (err == NULL) {
@@ -410,36 +453,48 @@ static const authz_dir_conf *conf_of(const request_rec *r)
     return ap_get_module_config(r->per_dir_config, &authz_core_module);
 }
 
-/* The directive that denied, and its place, for the log. */
-static const char *tell_decider(request_rec *r, const authz_trace *trace,
-                                authz_status result)
+/* The directive that denied, and its place, for the log and the request's
+ * note. */
+static const char *tell_decider(request_rec *r, const authz_trace *trace)
 {
-    const authz_node *node = trace->decider;
+    const char *text;
 
-    if (node == NULL || node->text == NULL) {
-        return result == AUTHZ_NEUTRAL ? "no Require granted it"
-                                       : "a Require denied it";
+    if (trace->decider == NULL) {
+        return "its section, where no Require granted it";
     }
-    return apr_psprintf(r->pool, "by '%s' at %s:%d", node->text,
-                        node->file != NULL ? node->file : "-", node->line);
+    text = conf_tell_decider(r, trace->decider);
+    return trace->others == 0 ? text
+           : apr_psprintf(r->pool, "%s and %d more", text, trace->others);
 }
 
-static int deny_client(request_rec *r, const authz_trace *trace,
-                       authz_status result)
+static int deny_client(request_rec *r, const authz_trace *trace)
 {
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90530)
-                  "client denied by server configuration: %s%s (%s)",
-                  r->filename != NULL ? "" : "uri ",
+                  "client denied by server configuration: %s%s: denied by "
+                  "%s", r->filename != NULL ? "" : "uri ",
                   r->filename != NULL ? r->filename : r->uri,
-                  tell_decider(r, trace, result));
+                  tell_decider(r, trace));
     return HTTP_FORBIDDEN;
 }
 
 static int provider_failed(request_rec *r, const authz_trace *trace)
 {
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90531)
-                  "authorization for %s ended in an error (%s)", r->uri,
-                  tell_decider(r, trace, AUTHZ_GENERAL_ERROR));
+                  "authorization for %s ended in an error at %s", r->uri,
+                  tell_decider(r, trace));
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/* Where users are to say who they are, somebody has to say what for. */
+static int without_rules(request_rec *r)
+{
+    if (ap_auth_type(r) == NULL) {
+        return OK;
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(91247)
+                  "AuthType %s configured with no corresponding "
+                  "authorization directives for %s: add Require, or AuthType "
+                  "None", ap_auth_type(r), r->uri);
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
@@ -447,29 +502,46 @@ static int provider_failed(request_rec *r, const authz_trace *trace)
 static int authz_access_checker_ex(request_rec *r)
 {
     const authz_dir_conf *conf = conf_of(r);
-    authz_trace trace = {NULL};
-    authz_status result;
+    authz_trace trace = {NULL, 0};
 
-    if (conf->tree == NULL || !authz_node_applies(conf->tree, r)) {
+    if (conf->tree == NULL) {
+        return without_rules(r);
+    }
+    if (!authz_node_applies(conf->tree, r)) {
         return OK;
     }
-    result = authz_node_check(conf->tree, r, &trace);
-    switch (result) {
+    switch (authz_node_check(conf->tree, r, &trace)) {
     case AUTHZ_GRANTED:
         return OK;
     case AUTHZ_DENIED_NO_USER:
+        ap_set_module_config(r->request_config, &authz_core_module,
+                             (void *)trace.decider);
         return DECLINED;
     case AUTHZ_GENERAL_ERROR:
         return provider_failed(r, &trace);
     default:
-        return deny_client(r, &trace, result);
+        return deny_client(r, &trace);
     }
+}
+
+/* A challenge goes out for want of a user: which Require wants one. */
+static int tell_who_asks(request_rec *r, const char *auth_type)
+{
+    const ap_directive_t *asks = ap_get_module_config(r->request_config,
+                                                      &authz_core_module);
+
+    if (asks != NULL) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(91248)
+                      "%s credentials are needed for %s: asked for by %s",
+                      auth_type, r->uri, conf_tell_decider(r, asks));
+    }
+    return DECLINED;
 }
 
 static int authz_auth_checker(request_rec *r)
 {
     const authz_dir_conf *conf = conf_of(r);
-    authz_trace trace = {NULL};
+    authz_trace trace = {NULL, 0};
     authz_status result;
 
     if (conf->tree == NULL || !authz_node_applies(conf->tree, r)) {
@@ -484,15 +556,17 @@ static int authz_auth_checker(request_rec *r)
     }
     if (r->ap_auth_type == NULL) {
         /* A user's name would not help: there is no way to give one. */
-        return deny_client(r, &trace, result);
+        return deny_client(r, &trace);
     }
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90532)
-                  "user %s: authorization failure for \"%s\" (%s)",
+                  "user %s: authorization failure for \"%s\": denied by %s",
                   r->user != NULL ? r->user : "-", r->uri,
-                  tell_decider(r, &trace, result));
+                  tell_decider(r, &trace));
     if (conf->send_forbidden == 1) {
         return HTTP_FORBIDDEN;
     }
+    /* The user is known; that it is the wrong one has just been said. */
+    ap_set_module_config(r->request_config, &authz_core_module, NULL);
     ap_note_auth_failure(r);
     return HTTP_UNAUTHORIZED;
 }
@@ -538,6 +612,7 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_pre_config(authz_core_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_access_ex(authz_access_checker_ex, NULL, NULL,
                             APR_HOOK_LAST, AP_AUTH_INTERNAL_PER_CONF);
+    ap_hook_note_auth_failure(tell_who_asks, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_check_authz(authz_auth_checker, NULL, NULL, APR_HOOK_LAST,
                         AP_AUTH_INTERNAL_PER_CONF);
 }

@@ -29,9 +29,7 @@ struct authz_node {
     authz_kind kind;
     int negated;                /* leaf: Require not */
     apr_int64_t methods;        /* leaf: method bits it holds for (<Limit>) */
-    const char *text;           /* the directive, as the log tells it */
-    const char *file;           /* where it stands; NULL: implied */
-    int line;
+    const ap_directive_t *directive;    /* NULL: implied */
     /* leaf */
     const char *provider_name;
     const authz_provider *provider;
@@ -46,12 +44,18 @@ struct authz_node {
 
 /* What an evaluation found out besides its result. */
 typedef struct {
-    const authz_node *decider;  /* what denied; NULL while nothing has */
+    const ap_directive_t *decider;  /* what denied first, or asks for a user;
+                                     * NULL while nothing has */
+    int others;                     /* how many more of an "any" have */
 } authz_trace;
 
-/* A node; container kinds get no children yet. */
+/* A node; container kinds get no children yet.  directive: NULL for an
+ * implied container. */
 authz_node *authz_node_make(apr_pool_t *p, authz_kind kind,
                             const ap_directive_t *directive);
+
+/* Whether one of the requirements of a container could grant. */
+int authz_node_can_grant(const authz_node *node);
 
 /* Appends child, which is in no container yet. */
 void authz_node_add(authz_node *parent, authz_node *child);

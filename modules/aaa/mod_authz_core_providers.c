@@ -67,19 +67,12 @@ static const char *parse_method(cmd_parms *cmd, const char *args,
     while (*(word = ap_getword_conf(cmd->temp_pool, &args)) != '\0') {
         int number = ap_method_number_of(word);
 
-        if (number == M_TRACE) {
-            return "'Require method' cannot be used for TRACE; use "
-                   "TraceEnable";
-        }
         if (number == M_INVALID) {
             return apr_psprintf(cmd->pool, "'Require method': '%s' is no "
                                 "method of HTTP that this server knows",
                                 word);
         }
         *mask |= AP_METHOD_BIT << number;
-    }
-    if (*mask == 0) {
-        return "'Require method' takes the names of one or more methods";
     }
     *parsed = mask;
     return NULL;
@@ -107,10 +100,6 @@ static const char *parse_env(cmd_parms *cmd, const char *args,
 
     while (*(word = ap_getword_conf(cmd->pool, &args)) != '\0') {
         APR_ARRAY_PUSH(names, const char *) = word;
-    }
-    if (names->nelts == 0) {
-        return "'Require env' takes the names of one or more environment "
-               "variables";
     }
     *parsed = names;
     return NULL;

@@ -29,6 +29,8 @@
 #include "mod_auth.h"
 
 #include "modules/aaa/mod_authz_core_priv.h"
+#include "modules/aaa/require_priv.h"
+#include "server/config/decider_priv.h"
 
 APLOG_USE_MODULE(authz_core);
 
@@ -38,12 +40,7 @@ authz_node *authz_node_make(apr_pool_t *p, authz_kind kind,
     authz_node *node = apr_pcalloc(p, sizeof(*node));
 
     node->kind = kind;
-    if (directive != NULL) {
-        node->text = apr_pstrcat(p, directive->directive, " ",
-                                 directive->args, NULL);
-        node->file = directive->filename;
-        node->line = directive->line_num;
-    }
+    node->directive = directive;
     return node;
 }
 
@@ -69,10 +66,25 @@ authz_node *authz_node_join(apr_pool_t *p, authz_kind kind,
     second->next = NULL;
     authz_node_add(join, first);
     authz_node_add(join, second);
-    join->text = kind == AUTHZ_ALL ? "AuthMerging And" : "AuthMerging Or";
-    join->file = second->file;
-    join->line = second->line;
     return join;
+}
+
+int authz_node_can_grant(const authz_node *node)
+{
+    const authz_node *child;
+
+    if (node->kind == AUTHZ_REQUIRE) {
+        return !node->negated;
+    }
+    if (node->kind == AUTHZ_NONE) {
+        return 0;
+    }
+    for (child = node->first; child != NULL; child = child->next) {
+        if (authz_node_can_grant(child)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int authz_node_applies(const authz_node *node, const request_rec *r)
@@ -90,31 +102,44 @@ int authz_node_applies(const authz_node *node, const request_rec *r)
     return 0;
 }
 
+/* What "not" makes of a provider's answer.  A denial that was a guess tells
+ * nothing: whoever was to be kept out would come in by it. */
+static authz_status negate(request_rec *r, authz_status result)
+{
+    switch (result) {
+    case AUTHZ_GRANTED:
+        return AUTHZ_DENIED;
+    case AUTHZ_DENIED:
+        return apr_table_get(r->notes, AUTHZ_UNSURE_NOTE) == NULL
+               ? AUTHZ_NEUTRAL : AUTHZ_GENERAL_ERROR;
+    default:
+        return result;
+    }
+}
+
 static authz_status check_leaf(const authz_node *node, request_rec *r,
                                authz_trace *trace)
 {
     authz_status result;
 
     apr_table_setn(r->notes, AUTHZ_PROVIDER_NAME_NOTE, node->provider_name);
+    apr_table_unset(r->notes, AUTHZ_UNSURE_NOTE);
     result = node->provider->check_authorization(r, node->args,
                                                  node->parsed);
     apr_table_unset(r->notes, AUTHZ_PROVIDER_NAME_NOTE);
 
     if (node->negated) {
-        if (result == AUTHZ_GRANTED) {
-            result = AUTHZ_DENIED;
-        }
-        else if (result == AUTHZ_DENIED) {
-            result = AUTHZ_NEUTRAL;
-        }
+        result = negate(r, result);
     }
-    if (result == AUTHZ_DENIED || result == AUTHZ_GENERAL_ERROR) {
-        trace->decider = node;
+    if (result != AUTHZ_GRANTED && result != AUTHZ_NEUTRAL) {
+        trace->decider = node->directive;
     }
-    ap_log_rerror(APLOG_MARK, APLOG_TRACE3, 0, r,
-                  "result of '%s' (%s:%d) for %s: %d", node->text,
-                  node->file != NULL ? node->file : "-", node->line, r->uri,
-                  (int)result);
+    if (APLOGrtrace3(r)) {
+        ap_log_rerror(APLOG_MARK, APLOG_TRACE3, 0, r, "%s for %s: %d",
+                      node->directive != NULL
+                      ? conf_tell_directive(r->pool, node->directive)
+                      : node->provider_name, r->uri, (int)result);
+    }
     return result;
 }
 
@@ -123,7 +148,8 @@ typedef struct {
     unsigned int of[AUTHZ_DENIED_NO_USER + 1];
 } result_count;
 
-/* Asks the parts in order, until one gives the result that settles it. */
+/* Asks the parts in order, until one gives the result that settles it; the
+ * trace gets what denied there, or what denied first. */
 static result_count check_children(const authz_node *node, request_rec *r,
                                    authz_status settles, authz_trace *trace)
 {
@@ -131,19 +157,23 @@ static result_count check_children(const authz_node *node, request_rec *r,
     const authz_node *child;
 
     for (child = node->first; child != NULL; child = child->next) {
-        authz_trace found = {NULL};
+        authz_trace found = {NULL, 0};
         authz_status result;
 
         if (!authz_node_applies(child, r)) {
             continue;
         }
         result = authz_node_check(child, r, &found);
-        if (found.decider != NULL) {
-            trace->decider = found.decider;
-        }
         count.of[result]++;
         if (result == settles || result == AUTHZ_GENERAL_ERROR) {
+            *trace = found;
             break;
+        }
+        if (trace->decider == NULL) {
+            *trace = found;
+        }
+        else if (found.decider != NULL) {
+            trace->others += 1 + found.others;
         }
     }
     return count;
@@ -163,7 +193,12 @@ static authz_status check_all(const authz_node *node, request_rec *r,
     if (n.of[AUTHZ_DENIED_NO_USER]) {
         return AUTHZ_DENIED_NO_USER;
     }
-    return n.of[AUTHZ_GRANTED] ? AUTHZ_GRANTED : AUTHZ_NEUTRAL;
+    if (n.of[AUTHZ_GRANTED]) {
+        return AUTHZ_GRANTED;
+    }
+    /* Nothing denied: that nothing granted decides, if anything does. */
+    trace->decider = node->directive;
+    return AUTHZ_NEUTRAL;
 }
 
 static authz_status check_any(const authz_node *node, request_rec *r,
@@ -177,14 +212,11 @@ static authz_status check_any(const authz_node *node, request_rec *r,
     if (n.of[AUTHZ_GRANTED]) {
         /* What denied on the way does not matter. */
         trace->decider = NULL;
+        trace->others = 0;
         return AUTHZ_GRANTED;
     }
     if (n.of[AUTHZ_DENIED_NO_USER]) {
         return AUTHZ_DENIED_NO_USER;
-    }
-    if (n.of[AUTHZ_DENIED] > 1) {
-        /* No single one of them decided it. */
-        trace->decider = node;
     }
     return n.of[AUTHZ_DENIED] ? AUTHZ_DENIED : AUTHZ_NEUTRAL;
 }
@@ -196,10 +228,12 @@ static authz_status check_none(const authz_node *node, request_rec *r,
 
     switch (result) {
     case AUTHZ_GRANTED:
-        trace->decider = node;
+        trace->decider = node->directive;
+        trace->others = 0;
         return AUTHZ_DENIED;
     case AUTHZ_DENIED:
         trace->decider = NULL;
+        trace->others = 0;
         return AUTHZ_NEUTRAL;
     default:
         return result;

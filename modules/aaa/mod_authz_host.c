@@ -27,6 +27,8 @@
 #include "http_request.h"
 #include "mod_auth.h"
 
+#include "modules/aaa/require_priv.h"
+
 APLOG_USE_MODULE(authz_host);
 
 /* ----- Require ip ----- */
@@ -45,6 +47,11 @@ static const char *parse_subnet(cmd_parms *cmd, char *text,
     rv = apr_ipsubnet_create(subnet, text, mask, cmd->pool);
     if (rv == APR_SUCCESS) {
         return NULL;
+    }
+    if (ap_strstr_c(whole, "%{") != NULL) {
+        return apr_psprintf(cmd->pool, "'Require ip': '%s' is an expression, "
+                            "and addresses are read at start; use Require "
+                            "expr \"-R '...'\"", whole);
     }
     if (APR_STATUS_IS_EINVAL(rv)) {
         return apr_psprintf(cmd->pool, "'Require ip': '%s' is no address or "
@@ -97,50 +104,18 @@ static authz_status check_ip(request_rec *r, const char *args,
 
 /* ----- Require host, Require forward-dns ----- */
 
-static const char *parse_names(cmd_parms *cmd, const char *args,
-                               const void **parsed)
-{
-    apr_array_header_t *names =
-        apr_array_make(cmd->pool, 4, sizeof(const char *));
-    const char *word;
-
-    while (*(word = ap_getword_conf(cmd->pool, &args)) != '\0') {
-        if (ap_strstr_c(word, "%{") != NULL) {
-            return apr_psprintf(cmd->pool, "'%s' is an expression; those "
-                                "are not yet available in Require", word);
-        }
-        APR_ARRAY_PUSH(names, const char *) = word;
-    }
-    if (names->nelts == 0) {
-        return "this Require takes one or more names of hosts";
-    }
-    *parsed = names;
-    return NULL;
-}
-
-/* Whether host is name, or ends in it at the border of a label. */
-static int in_domain(const char *name, const char *host)
-{
-    apr_size_t name_len = strlen(name);
-    apr_size_t host_len = strlen(host);
-
-    if (name_len == 0 || host_len < name_len
-        || ap_cstr_casecmp(host + host_len - name_len, name) != 0) {
-        return 0;
-    }
-    return host_len == name_len || name[0] == '.'
-           || host[host_len - name_len - 1] == '.';
-}
-
 static authz_status check_host(request_rec *r, const char *args,
                                const void *parsed)
 {
-    const apr_array_header_t *names = parsed;
+    const apr_array_header_t *names = require_words_for(r, parsed);
     const char *host;
     int is_ip = 0;
     int i;
 
     (void)args;
+    if (names == NULL) {
+        return AUTHZ_GENERAL_ERROR;
+    }
     host = ap_get_useragent_host(r, REMOTE_DOUBLE_REV, &is_ip);
     if (host == NULL || is_ip) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90540)
@@ -160,10 +135,13 @@ static authz_status check_host(request_rec *r, const char *args,
 static authz_status check_forward_dns(request_rec *r, const char *args,
                                       const void *parsed)
 {
-    const apr_array_header_t *names = parsed;
+    const apr_array_header_t *names = require_words_for(r, parsed);
     int i;
 
     (void)args;
+    if (names == NULL) {
+        return AUTHZ_GENERAL_ERROR;
+    }
     for (i = 0; i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, const char *);
         apr_sockaddr_t *addr;
@@ -194,10 +172,7 @@ static const char *parse_local(cmd_parms *cmd, const char *args,
         apr_array_make(cmd->pool, 2, sizeof(apr_ipsubnet_t *));
     apr_ipsubnet_t *subnet;
 
-    if (*args != '\0') {
-        return apr_psprintf(cmd->pool, "'Require local' takes nothing, not "
-                            "'%s'", args);
-    }
+    (void)args;
     if (apr_ipsubnet_create(&subnet, "127.0.0.0", "8", cmd->pool)
         != APR_SUCCESS) {
         return "'Require local': no network of the loopback";
@@ -232,9 +207,9 @@ static authz_status check_local(request_rec *r, const char *args,
 /* ----- module ----- */
 
 static const authz_provider ip_provider = {check_ip, parse_ip};
-static const authz_provider host_provider = {check_host, parse_names};
+static const authz_provider host_provider = {check_host, require_parse};
 static const authz_provider forward_dns_provider = {check_forward_dns,
-                                                    parse_names};
+                                                    require_parse};
 static const authz_provider local_provider = {check_local, parse_local};
 
 static const struct {

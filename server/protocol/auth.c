@@ -85,8 +85,8 @@ AP_DECLARE(int) ap_get_basic_auth_pw(request_rec *r, const char **pw)
     }
     if (!ap_auth_name(r)) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90606)
-                      "%s is protected by AuthType Basic without an "
-                      "AuthName: set one", r->uri);
+                      "need AuthName: %s is protected by AuthType Basic and "
+                      "has no realm", r->uri);
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     line = credentials(r);
@@ -96,8 +96,7 @@ AP_DECLARE(int) ap_get_basic_auth_pw(request_rec *r, const char **pw)
     }
     if (parse_basic(r->pool, line, &user, &secret) != APR_SUCCESS) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90607)
-                      "%s asks for Basic credentials and got others",
-                      r->uri);
+                      "client used wrong authentication scheme: %s", r->uri);
         ap_note_auth_failure(r);
         return HTTP_UNAUTHORIZED;
     }

@@ -7,7 +7,7 @@
  */
 
 #include "modules/aaa/mod_authz_core.c"
-#include "test/unit/server/request/fixture.h"
+#include "test/unit/modules/aaa/fixture.h"
 
 static authz_status no_user(request_rec *r, const char *args,
                             const void *parsed)
@@ -20,27 +20,6 @@ static authz_status no_user(request_rec *r, const char *args,
 }
 
 static const authz_provider user_provider = {no_user, NULL};
-
-/* A directive in line of test.conf. */
-static cmd_parms *command(apr_pool_t *p, const char *name, const char *args,
-                          int line)
-{
-    cmd_parms *cmd = apr_pcalloc(p, sizeof(*cmd));
-    command_rec *row = apr_pcalloc(p, sizeof(*row));
-    ap_directive_t *node = apr_pcalloc(p, sizeof(*node));
-
-    row->name = name;
-    node->directive = name;
-    node->args = args;
-    node->filename = "test.conf";
-    node->line_num = line;
-    cmd->cmd = row;
-    cmd->pool = p;
-    cmd->temp_pool = p;
-    cmd->directive = node;
-    cmd->limited = -1;
-    return cmd;
-}
 
 static authz_dir_conf *start(apr_pool_t *p)
 {
@@ -55,14 +34,14 @@ static authz_dir_conf *start(apr_pool_t *p)
 static const char *require(apr_pool_t *p, authz_dir_conf *conf,
                            const char *args)
 {
-    return set_require(command(p, "Require", args, 3), conf, args);
+    return set_require(aaa_command(p, "Require", args, 3), conf, args);
 }
 
 /* A container with requirements in it, ended by NULL. */
 static const char *container(apr_pool_t *p, authz_dir_conf *conf,
                              const char *name, ...)
 {
-    cmd_parms *cmd = command(p, name, ">", 9);
+    cmd_parms *cmd = aaa_command(p, name, ">", 9);
     authz_node *outer = conf->container;
     authz_node *node = authz_node_make(p, kind_of(cmd), NULL);
     const char *err = NULL;
@@ -82,20 +61,7 @@ static const char *container(apr_pool_t *p, authz_dir_conf *conf,
 
 static request_rec *asking(apr_pool_t *p, authz_dir_conf *conf)
 {
-    request_rec *r = fix_request(p, "/x");
-
-    authz_core_module.module_index = 2;
-    r->filename = apr_pstrdup(p, "/srv/x");
-    ap_set_module_config(r->per_dir_config, &authz_core_module, conf);
-    return r;
-}
-
-static void assert_complains(const char *err, const char *text)
-{
-    assert_non_null(err);
-    if (strstr(err, text) == NULL) {
-        fail_msg("no '%s' in: %s", text, err);
-    }
+    return aaa_request(p, &authz_core_module, conf);
 }
 
 static void test_require_bad_arguments(void **state)
@@ -110,13 +76,27 @@ static void test_require_bad_arguments(void **state)
     assert_complains(require(p, conf, "all"), "granted");
     assert_complains(require(p, conf, "all maybe"), "maybe");
     assert_complains(require(p, conf, "all granted x"), "granted x");
-    assert_complains(require(p, conf, "method"), "names");
     assert_complains(require(p, conf, "method GTE"), "GTE");
-    assert_complains(require(p, conf, "method TRACE"), "TraceEnable");
-    assert_complains(require(p, conf, "env"), "names");
     assert_complains(require(p, conf, "expr 1 =="), "column 5");
     assert_complains(require(p, conf, "expr \"1 ==\""), "column 5");
     assert_null(conf->tree->first);
+}
+
+/* What httpd takes is taken, with a word about it. */
+static void test_require_useless_arguments(void **state)
+{
+    apr_pool_t *p = *state;
+    authz_dir_conf *conf = start(p);
+
+    assert_null(require(p, conf, "method"));
+    fix_assert_logged("test.conf:3: 'Require method' names nothing");
+    assert_null(require(p, conf, "env"));
+    fix_assert_logged("'Require env'");
+    assert_int_equal(authz_access_checker_ex(asking(p, conf)),
+                     HTTP_FORBIDDEN);
+    fix_logged[0] = '\0';
+    assert_null(require(p, conf, "method TRACE"));
+    assert_string_equal(fix_logged, "");
 }
 
 static void test_require_negation_needs_all(void **state)
@@ -138,15 +118,15 @@ static void test_container_opening(void **state)
     apr_pool_t *p = *state;
 
     start(p);
-    assert_null(check_opening(command(p, "<RequireAll", ">", 1), ">"));
-    assert_null(check_opening(command(p, "<RequireAll", " >", 1), "  >"));
-    assert_complains(check_opening(command(p, "<RequireAll", "", 1), ""),
-                     "closing");
-    assert_complains(check_opening(command(p, "<RequireAny", "", 1), "x>"),
+    assert_null(check_opening(aaa_command(p, "<RequireAll", ">", 1), ">"));
+    assert_null(check_opening(aaa_command(p, "<RequireAll", " >", 1), "  >"));
+    assert_complains(check_opening(aaa_command(p, "<RequireAll", "", 1),
+                                   ""), "closing");
+    assert_complains(check_opening(aaa_command(p, "<RequireAny", "", 1), "x>"),
                      "no arguments");
-    assert_int_equal(kind_of(command(p, "<RequireAll", "", 1)), AUTHZ_ALL);
-    assert_int_equal(kind_of(command(p, "<RequireAny", "", 1)), AUTHZ_ANY);
-    assert_int_equal(kind_of(command(p, "<RequireNone", "", 1)),
+    assert_int_equal(kind_of(aaa_command(p, "<RequireAll", "", 1)), AUTHZ_ALL);
+    assert_int_equal(kind_of(aaa_command(p, "<RequireAny", "", 1)), AUTHZ_ANY);
+    assert_int_equal(kind_of(aaa_command(p, "<RequireNone", "", 1)),
                      AUTHZ_NONE);
 }
 
@@ -155,10 +135,10 @@ static void test_empty_container(void **state)
     apr_pool_t *p = *state;
     authz_dir_conf *conf = start(p);
 
-    assert_complains(set_container(command(p, "<RequireAll", ">", 1), conf,
+    assert_complains(set_container(aaa_command(p, "<RequireAll", ">", 1), conf,
                                    ">"), "no requirement");
-    assert_complains(set_container(command(p, "<RequireNone", ">", 1), conf,
-                                   ">"), "<RequireNone>");
+    assert_complains(set_container(aaa_command(p, "<RequireNone", ">", 1),
+                                   conf, ">"), "<RequireNone>");
     assert_null(conf->container);
 }
 
@@ -175,7 +155,7 @@ static void test_access_answers(void **state)
     assert_int_equal(authz_access_checker_ex(asking(p, conf)),
                      HTTP_FORBIDDEN);
     fix_assert_logged("client denied by server configuration: /srv/x");
-    fix_assert_logged("'Require all denied' at test.conf:3");
+    fix_assert_logged("denied by `Require all denied` at test.conf:3");
     assert_null(require(p, conf, "all granted"));
     assert_int_equal(authz_access_checker_ex(asking(p, conf)), OK);
 
@@ -226,7 +206,7 @@ static void test_access_limit(void **state)
 {
     apr_pool_t *p = *state;
     authz_dir_conf *conf = start(p);
-    cmd_parms *cmd = command(p, "Require", "all denied", 3);
+    cmd_parms *cmd = aaa_command(p, "Require", "all denied", 3);
     request_rec *r;
 
     cmd->limited = AP_METHOD_BIT << M_POST;
@@ -258,6 +238,45 @@ static void test_auth_answers(void **state)
     conf->send_forbidden = 0;
     r->ap_auth_type = NULL;
     assert_int_equal(authz_auth_checker(r), HTTP_FORBIDDEN);
+}
+
+/* Which Require asks for a user is told when the challenge goes out. */
+static void test_who_asks_for_a_user(void **state)
+{
+    apr_pool_t *p = *state;
+    authz_dir_conf *conf = start(p);
+    request_rec *r;
+
+    assert_null(require(p, conf, "method PUT"));
+    assert_null(require(p, conf, "user joe"));
+    r = asking(p, conf);
+    r->log = apr_pcalloc(p, sizeof(*r->log));
+    ((struct ap_logconf *)r->log)->level = APLOG_INFO;
+    assert_int_equal(authz_access_checker_ex(r), DECLINED);
+    assert_int_equal(tell_who_asks(r, "Basic"), DECLINED);
+    fix_assert_logged("asked for by `Require method PUT` at test.conf:3");
+}
+
+static const char *authn_ap_auth_type(request_rec *r)
+{
+    (void)r;
+    return "Basic";
+}
+
+/* Who is to say who he is, and for what? */
+static void test_auth_type_without_rules(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = asking(p, start(p));
+
+    assert_int_equal(authz_access_checker_ex(r), OK);
+    APR_REGISTER_OPTIONAL_FN(authn_ap_auth_type);
+    core_retrieve_optional_functions();
+    assert_int_equal(authz_access_checker_ex(r),
+                     HTTP_INTERNAL_SERVER_ERROR);
+    fix_assert_logged("AuthType Basic configured with no corresponding");
+    fix_hooks(p);
+    core_retrieve_optional_functions();
 }
 
 static int merged_lets_in(apr_pool_t *p, const char *base, const char *over,
@@ -309,14 +328,16 @@ static void test_merging_is_not_inherited(void **state)
 static void test_alias_head(void **state)
 {
     apr_pool_t *p = *state;
-    cmd_parms *cmd = command(p, "<AuthzProviderAlias", "", 4);
+    cmd_parms *cmd = aaa_command(p, "<AuthzProviderAlias", "", 4);
     authz_alias alias;
 
     start(p);
     assert_complains(read_alias(cmd, "env x y", &alias), "closing");
     assert_complains(read_alias(cmd, "env>", &alias), "name for the alias");
     assert_complains(read_alias(cmd, "nosuch a b>", &alias), "nosuch");
-    assert_complains(read_alias(cmd, "env a b c>", &alias), "quotation");
+    assert_null(read_alias(cmd, "env a b c>", &alias));
+    assert_string_equal(alias.args, "b");
+    fix_assert_logged("ignores 'c'");
     assert_complains(read_alias(cmd, "env all x>", &alias), "already");
     assert_null(read_alias(cmd, "env letin \"a b\">", &alias));
     assert_string_equal(alias.name, "letin");
@@ -331,10 +352,10 @@ static void test_alias_asks_its_base(void **state)
     request_rec *r;
     ap_conf_vector_t *settings;
 
-    assert_null(read_alias(command(p, "<AuthzProviderAlias", "", 4),
+    assert_null(read_alias(aaa_command(p, "<AuthzProviderAlias", "", 4),
                            "env letin \"a b\">", alias));
     assert_null(alias->base->parse_require_line(
-        command(p, "", "", 4), alias->args, &alias->parsed));
+        aaa_command(p, "", "", 4), alias->args, &alias->parsed));
     alias->settings = ap_create_per_dir_config(p);
     aliases = apr_hash_make(p);
     apr_hash_set(aliases, "letin", APR_HASH_KEY_STRING, alias);
@@ -352,6 +373,7 @@ static void test_alias_asks_its_base(void **state)
 
 UNIT_TESTS(
     UNIT_TEST(test_require_bad_arguments),
+    UNIT_TEST(test_require_useless_arguments),
     UNIT_TEST(test_require_negation_needs_all),
     UNIT_TEST(test_container_opening),
     UNIT_TEST(test_empty_container),
@@ -360,6 +382,8 @@ UNIT_TESTS(
     UNIT_TEST(test_access_by_condition),
     UNIT_TEST(test_access_limit),
     UNIT_TEST(test_auth_answers),
+    UNIT_TEST(test_who_asks_for_a_user),
+    UNIT_TEST(test_auth_type_without_rules),
     UNIT_TEST(test_merging),
     UNIT_TEST(test_merging_is_not_inherited),
     UNIT_TEST(test_alias_head),

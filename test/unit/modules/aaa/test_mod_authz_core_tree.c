@@ -27,13 +27,18 @@ static authz_status say(request_rec *r, const char *args, const void *parsed)
 
 static const authz_provider sayer = {say, NULL};
 
+/* A node of the kind whose directive is one of its own. */
+static authz_node *make(apr_pool_t *p, authz_kind kind)
+{
+    return authz_node_make(p, kind, apr_pcalloc(p, sizeof(ap_directive_t)));
+}
+
 static authz_node *leaf(apr_pool_t *p, authz_status result, int negated)
 {
-    authz_node *node = authz_node_make(p, AUTHZ_REQUIRE, NULL);
+    authz_node *node = make(p, AUTHZ_REQUIRE);
 
     node->negated = negated;
     node->methods = -1;
-    node->text = "leaf";
     node->provider_name = "say";
     node->provider = &sayer;
     node->parsed = apr_pmemdup(p, &result, sizeof(result));
@@ -42,7 +47,7 @@ static authz_node *leaf(apr_pool_t *p, authz_status result, int negated)
 
 static authz_status check(apr_pool_t *p, const authz_node *node)
 {
-    authz_trace trace = {NULL};
+    authz_trace trace = {NULL, 0};
     request_rec *r = fix_request(p, "/x");
     authz_status result;
 
@@ -138,7 +143,7 @@ static void test_methods_have_no_say_in_others(void **state)
     request_rec *r = fix_request(p, "/x");
     authz_node *any = authz_node_make(p, AUTHZ_ANY, NULL);
     authz_node *post = leaf(p, D, 0);
-    authz_trace trace = {NULL};
+    authz_trace trace = {NULL, 0};
 
     post->methods = AP_METHOD_BIT << M_POST;
     authz_node_add(any, post);
@@ -153,37 +158,114 @@ static void test_methods_have_no_say_in_others(void **state)
     assert_int_equal(calls, 3);
 }
 
-static const authz_node *decider(apr_pool_t *p, const authz_node *node)
+/* Denying because nobody could look turns into nothing but an error. */
+static authz_status guess(request_rec *r, const char *args,
+                          const void *parsed)
 {
-    authz_trace trace = {NULL};
-
-    authz_node_check(node, fix_request(p, "/x"), &trace);
-    return trace.decider;
+    apr_table_setn(r->notes, AUTHZ_UNSURE_NOTE, "test");
+    return *(const authz_status *)parsed;
 }
 
-static void test_decider(void **state)
+static void test_negation_of_a_guess(void **state)
+{
+    static const authz_provider guesser = {guess, NULL};
+    apr_pool_t *p = *state;
+    authz_node *any = make(p, AUTHZ_ANY);
+    authz_node *no = leaf(p, D, 1);
+    authz_node *yes = leaf(p, D, 0);
+
+    no->provider = &guesser;
+    yes->provider = &guesser;
+    assert_int_equal(check(p, no), E);
+    assert_int_equal(check(p, yes), D);
+    /* The next one is no guess. */
+    authz_node_add(any, yes);
+    authz_node_add(any, leaf(p, D, 1));
+    assert_int_equal(check(p, any), D);
+}
+
+static authz_trace traced(apr_pool_t *p, const authz_node *node)
+{
+    authz_trace trace = {NULL, 0};
+
+    authz_node_check(node, fix_request(p, "/x"), &trace);
+    return trace;
+}
+
+static void assert_decides(apr_pool_t *p, const authz_node *node,
+                           const authz_node *decider, int others)
+{
+    authz_trace trace = traced(p, node);
+
+    assert_ptr_equal(trace.decider,
+                     decider != NULL ? decider->directive : NULL);
+    assert_int_equal(trace.others, others);
+}
+
+static void test_decider_of_all(void **state)
 {
     apr_pool_t *p = *state;
-    authz_node *all = authz_node_make(p, AUTHZ_ALL, NULL);
-    authz_node *any = authz_node_make(p, AUTHZ_ANY, NULL);
-    authz_node *none = authz_node_make(p, AUTHZ_NONE, NULL);
+    authz_node *all = make(p, AUTHZ_ALL);
+    authz_node *any = make(p, AUTHZ_ANY);
+    authz_node *user = leaf(p, U, 0);
     authz_node *denied = leaf(p, D, 0);
 
-    authz_node_add(all, leaf(p, G, 0));
-    authz_node_add(all, denied);
-    assert_ptr_equal(decider(p, all), denied);
-
+    authz_node_add(all, leaf(p, N, 0));
+    assert_decides(p, all, all, 0);     /* nothing granted */
+    /* A denial on the way to a grant is none. */
     authz_node_add(any, leaf(p, D, 0));
-    assert_ptr_equal(decider(p, any), any->first);
-    authz_node_add(any, leaf(p, D, 0));
-    assert_ptr_equal(decider(p, any), any);
     authz_node_add(any, leaf(p, G, 0));
-    assert_null(decider(p, any));
+    authz_node_add(all, any);
+    assert_decides(p, all, NULL, 0);
+    authz_node_add(all, user);
+    assert_decides(p, all, user, 0);
+    authz_node_add(all, denied);
+    assert_decides(p, all, denied, 0);
+}
+
+static void test_decider_of_any(void **state)
+{
+    apr_pool_t *p = *state;
+    authz_node *any = make(p, AUTHZ_ANY);
+    authz_node *first = leaf(p, D, 0);
+    authz_node *failing = leaf(p, E, 0);
+
+    authz_node_add(any, leaf(p, N, 0));
+    assert_decides(p, any, NULL, 0);
+    authz_node_add(any, first);
+    assert_decides(p, any, first, 0);
+    authz_node_add(any, leaf(p, D, 0));
+    authz_node_add(any, leaf(p, D, 0));
+    assert_decides(p, any, first, 2);
+    authz_node_add(any, failing);
+    assert_decides(p, any, failing, 0);
+}
+
+static void test_decider_of_none(void **state)
+{
+    apr_pool_t *p = *state;
+    authz_node *none = make(p, AUTHZ_NONE);
 
     authz_node_add(none, leaf(p, D, 0));
-    assert_null(decider(p, none));
+    assert_decides(p, none, NULL, 0);
     authz_node_add(none, leaf(p, G, 0));
-    assert_ptr_equal(decider(p, none), none);
+    assert_decides(p, none, none, 0);
+}
+
+static void test_can_grant(void **state)
+{
+    apr_pool_t *p = *state;
+    authz_node *all = make(p, AUTHZ_ALL);
+    authz_node *none = make(p, AUTHZ_NONE);
+    authz_node *any = make(p, AUTHZ_ANY);
+
+    authz_node_add(none, leaf(p, G, 0));
+    authz_node_add(all, leaf(p, D, 1));
+    authz_node_add(all, none);
+    assert_false(authz_node_can_grant(all));
+    authz_node_add(any, leaf(p, D, 0));
+    authz_node_add(all, any);
+    assert_true(authz_node_can_grant(all));
 }
 
 static void test_join_leaves_its_parts_alone(void **state)
@@ -206,6 +288,10 @@ UNIT_TESTS(
     UNIT_TEST(test_negation),
     UNIT_TEST(test_settled_early),
     UNIT_TEST(test_methods_have_no_say_in_others),
-    UNIT_TEST(test_decider),
+    UNIT_TEST(test_negation_of_a_guess),
+    UNIT_TEST(test_decider_of_all),
+    UNIT_TEST(test_decider_of_any),
+    UNIT_TEST(test_decider_of_none),
+    UNIT_TEST(test_can_grant),
     UNIT_TEST(test_join_leaves_its_parts_alone)
 )

@@ -14,6 +14,7 @@ static cmd_parms *command(apr_pool_t *p)
 
     cmd->pool = p;
     cmd->temp_pool = p;
+    cmd->override = ACCESS_CONF;
     return cmd;
 }
 
@@ -78,6 +79,8 @@ static void test_ip_bad_arguments(void **state)
                            "10.0.0.0/40"));
     assert_non_null(parse_ip(command(p), "", &parsed));
     assert_non_null(parse_ip(command(p), "300.1.1.1", &parsed));
+    assert_non_null(strstr(parse_ip(command(p), "%{REMOTE_ADDR}", &parsed),
+                           "Require expr"));
 }
 
 static int is_local(apr_pool_t *p, const char *address)
@@ -91,7 +94,6 @@ static int is_local(apr_pool_t *p, const char *address)
 static void test_local(void **state)
 {
     apr_pool_t *p = *state;
-    const void *parsed;
 
     assert_true(is_local(p, "127.0.0.1"));
     assert_true(is_local(p, "127.9.9.9"));
@@ -99,7 +101,25 @@ static void test_local(void **state)
     /* The connection's own address, see unit_connection(). */
     assert_true(is_local(p, "192.0.2.80"));
     assert_false(is_local(p, "192.0.2.81"));
-    assert_non_null(parse_local(command(p), "x", &parsed));
+}
+
+static void test_names_by_expression(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = from(p, "192.0.2.7");
+    const void *parsed;
+    cmd_parms *cmd = command(p);
+
+    ap_expr_init(p);
+    cmd->directive = apr_pcalloc(p, sizeof(*cmd->directive));
+    assert_null(require_parse(cmd, "%{QUERY_STRING}", &parsed));
+    r->args = apr_pstrdup(p, "192.0.2.1 192.0.2.7");
+    assert_int_equal(check_forward_dns(r, "", parsed), AUTHZ_GRANTED);
+    r->args = apr_pstrdup(p, "192.0.2.1");
+    assert_int_equal(check_forward_dns(r, "", parsed), AUTHZ_DENIED);
+    r->args = NULL;
+    assert_int_equal(check_forward_dns(r, "", parsed), AUTHZ_DENIED);
+    assert_non_null(require_parse(cmd, "%{QUERY_STRING", &parsed));
 }
 
 static void test_in_domain_whole_labels(void **state)
@@ -114,25 +134,13 @@ static void test_in_domain_whole_labels(void **state)
     assert_false(in_domain("", "example.org"));
 }
 
-static void test_names_refuse_expressions(void **state)
-{
-    apr_pool_t *p = *state;
-    const void *parsed;
-
-    assert_null(parse_names(command(p), "a.example b.example", &parsed));
-    assert_int_equal(((const apr_array_header_t *)parsed)->nelts, 2);
-    assert_non_null(strstr(parse_names(command(p), "%{HTTP_HOST}", &parsed),
-                           "not yet available"));
-    assert_non_null(parse_names(command(p), "", &parsed));
-}
-
 static void test_forward_dns_compares_addresses(void **state)
 {
     apr_pool_t *p = *state;
     const void *parsed;
 
     /* Addresses are names that no name service is asked for. */
-    assert_null(parse_names(command(p), "192.0.2.1 192.0.2.7", &parsed));
+    assert_null(require_parse(command(p), "192.0.2.1 192.0.2.7", &parsed));
     assert_int_equal(check_forward_dns(from(p, "192.0.2.7"), "", parsed),
                      AUTHZ_GRANTED);
     assert_int_equal(check_forward_dns(from(p, "192.0.2.8"), "", parsed),
@@ -144,7 +152,7 @@ UNIT_TESTS(
     UNIT_TEST(test_ip_version_6),
     UNIT_TEST(test_ip_bad_arguments),
     UNIT_TEST(test_local),
+    UNIT_TEST(test_names_by_expression),
     UNIT_TEST(test_in_domain_whole_labels),
-    UNIT_TEST(test_names_refuse_expressions),
     UNIT_TEST(test_forward_dns_compares_addresses)
 )
