@@ -264,6 +264,7 @@ static int is_work_left(const waiting_set *set)
 /* For status pages. */
 static void show(const waiting_set *set)
 {
+    set->score->wait_io = set->count[WAITING_HEAD];
     set->score->keep_alive = set->count[WAITING_IDLE];
     set->score->write_completion = set->count[WAITING_SEND];
     set->score->lingering_close = set->count[WAITING_LINGER];

@@ -57,8 +57,13 @@ APLOG_USE_MODULE(mpm_worker);
  * connection: one that is on its way is answered, with Connection: close. */
 #define DRAIN_GRACE apr_time_from_sec(1)
 
-/* Descriptors that are not for waiting connections: logs, modules' files. */
-#define OTHER_FDS 64
+/* Descriptors that are not for connections: logs, what modules have open for
+ * good, the file cache; besides one file for each worker. */
+#define OTHER_FDS 320
+
+/* The limit of descriptors is raised to this where that is allowed.  Not
+ * further: some programs that a module may run close all there may be. */
+#define WANTED_FDS 65536
 
 /* Between two tries to start threads that could not be started. */
 #define RETRY_INTERVAL_MS 1000
@@ -184,17 +189,23 @@ static int start_threads(worker_child *child, apr_threadattr_t *attributes)
 
 /* ---- Setting up --------------------------------------------------------- */
 
-/* What the descriptors allow, unless the configuration says. */
-static unsigned int max_waiting(const worker_child *child)
+/* How many connections the descriptors allow. */
+static unsigned int max_connections(const worker_child *child)
 {
+    rlim_t others = OTHER_FDS + (rlim_t)child->threads;
     struct rlimit limit;
-    rlim_t others = OTHER_FDS + 2 * (rlim_t)child->threads;
 
-    if (worker_max_waiting > 0) {
-        return (unsigned int)worker_max_waiting;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return INT_MAX;
     }
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0
-        || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > INT_MAX) {
+    if (limit.rlim_cur < limit.rlim_max && limit.rlim_cur < WANTED_FDS) {
+        limit.rlim_cur = limit.rlim_max < WANTED_FDS ? limit.rlim_max
+                                                     : WANTED_FDS;
+        /* Refused: then it stays as it was. */
+        setrlimit(RLIMIT_NOFILE, &limit);
+        getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > INT_MAX) {
         return INT_MAX;
     }
     return limit.rlim_cur > 2 * others
@@ -220,6 +231,7 @@ static apr_status_t open_pipe(int fds[2])
 
 static apr_status_t create_parts(worker_child *child)
 {
+    unsigned int most = max_connections(child);
     apr_status_t rv;
     int i;
 
@@ -242,13 +254,14 @@ static apr_status_t create_parts(worker_child *child)
                            child->gate, child->pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = waiting_create(&child->waiting, max_waiting(child), child->score,
-                            child->pool);
+        rv = waiting_create(&child->waiting, worker_max_waiting > 0
+                            ? (unsigned int)worker_max_waiting : most,
+                            child->score, child->pool);
     }
     if (rv == APR_SUCCESS) {
         /* Of the slot's last child nothing is to be seen. */
         waiting_show_in(child->waiting, child->score);
-        rv = records_init(child);
+        rv = records_init(child, most);
     }
     return rv;
 }
@@ -290,6 +303,7 @@ static int set_up(worker_child *child)
     child->score->quiescing = 0;
     child->score->not_accepting = 0;
     child->bucket = child->score->bucket;
+    child->score->connections = 0;
     tally_enter(child->slot);
     ap_fatal_signal_child_setup(child->server);
     child->gate = accept_gate_child_init(child->bucket, child->pool);
@@ -401,9 +415,10 @@ static int all_ended(worker_child *child, apr_interval_time_t patience)
 /* The slot belongs to a new child: what this one writes goes elsewhere. */
 static void leave_slot(worker_child *child)
 {
-    child->score = apr_pmemdup(child->pool, child->score,
-                               sizeof(*child->score));
-    waiting_show_in(child->waiting, child->score);
+    process_score *own = apr_pmemdup(child->pool, child->score, sizeof(*own));
+
+    __atomic_store_n(&child->score, own, __ATOMIC_RELEASE);
+    waiting_show_in(child->waiting, own);
     scoreboard_leave_slot(child->slot, child->pool);
 }
 

@@ -4,12 +4,15 @@
 /*
  * The listener thread of a child.
  *
- *     reserve a worker --> accept --> hand the connection over --> again
- *          |                  |
- *          | none idle        | failed: the reservation is kept for the next
- *          v
+ *     room? --> reserve a worker --> accept --> hand the connection over
+ *                    |                  |
+ *                    | none idle        | failed: kept for the next
+ *                    v
  *     wait for one; a poller that has nothing to do is one, too: it takes the
  *     new connection from the waiting set
+ *
+ * The watchdog may take the reserved worker away, to make it the poller, when
+ * there is no other; then that one gets the connection, as poller.
  *
  * It reserves before it accepts: what it does not accept stays in the
  * kernel's queue, where another child finds it.
@@ -40,6 +43,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -50,8 +54,14 @@ APLOG_USE_MODULE(mpm_worker);
 /* Between two looks whether the poller has taken a new connection. */
 static const struct timespec moment = {.tv_sec = 0, .tv_nsec = 200000};
 
-/* Kept connections that give way to new ones for want of descriptors. */
+/* Idle connections that give way to new ones for want of descriptors: one
+ * of so many, and so many at least. */
+#define GIVE_WAY_SHARE 16
 #define GIVE_WAY 8
+
+/* Between two looks whether there is room, besides those when a connection
+ * ends. */
+#define ROOM_INTERVAL apr_time_from_msec(100)
 
 /* Pause after a failure for want of descriptors or memory: first, longest. */
 #define EXHAUSTED_PAUSE_MS 10
@@ -62,16 +72,59 @@ static const struct timespec moment = {.tv_sec = 0, .tv_nsec = 200000};
 
 typedef struct {
     worker_child *child;
-    int has_worker;             /* the reservation is one of a parked worker,
-                                 * not the poller's readiness */
     long left;                  /* connections until MaxConnectionsPerChild */
     int pause_ms;               /* the next one after exhaustion */
     apr_time_t next_report;     /* not before */
+    apr_time_t next_room_report;
 } listener_state;
 
 static int is_running(const listener_state *state)
 {
     return child_phase_now(state->child) == CHILD_RUNS;
+}
+
+/* Of one kind of message one in REPORT_INTERVAL is due. */
+static int may_report(apr_time_t *next)
+{
+    apr_time_t now = waiting_now();
+
+    if (now < *next) {
+        return 0;
+    }
+    *next = now + REPORT_INTERVAL;
+    return 1;
+}
+
+static void end_some_idle(worker_child *child)
+{
+    unsigned int idle = waiting_count(child->waiting, WAITING_IDLE);
+
+    waiting_end_oldest(child->waiting, idle / GIVE_WAY_SHARE > GIVE_WAY
+                                       ? idle / GIVE_WAY_SHARE : GIVE_WAY);
+}
+
+/* ---- There are as many connections as there may be ---------------------- */
+
+static void wait_for_room(listener_state *state)
+{
+    worker_child *child = state->child;
+
+    if (records_have_room(child)) {
+        return;
+    }
+    tally_add(TALLY_NO_ROOM, 1);
+    if (may_report(&state->next_room_report)) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
+                     APLOGNO(90757) "new connections wait: the child has %u, "
+                     "which is what the limit of descriptors allows; the "
+                     "oldest idle ones of %u are ended.  Raise the limit "
+                     "(ulimit -n)", child->max_connections,
+                     waiting_count(child->waiting, WAITING_IDLE));
+    }
+    while (is_running(state) && !records_have_room(child)) {
+        end_some_idle(child);
+        records_wait_room(child, ROOM_INTERVAL);
+    }
 }
 
 /* ---- No worker is idle -------------------------------------------------- */
@@ -89,30 +142,30 @@ static int reserve_worker(listener_state *state)
         nanosleep(&moment, NULL);
     }
     result = park_reserve(child->park);
+    if (result == PARK_NO_IDLE) {
+        tally_add(TALLY_NO_IDLE, 1);
+    }
     while (result == PARK_NO_IDLE && is_running(state)) {
         if (waiting_may_offer(child->waiting)) {
-            state->has_worker = 0;
             return 1;
         }
         park_wait_idle(child->park, LOOK_INTERVAL);
         result = park_reserve(child->park);
     }
-    state->has_worker = result == PARK_OK;
+    if (result == PARK_OK) {
+        atomic32_set(&child->is_held, 1);
+    }
     return result == PARK_OK;
 }
 
-/* ---- Accepting failed --------------------------------------------------- */
-
-static int may_report(listener_state *state)
+static void give_back(worker_child *child)
 {
-    apr_time_t now = apr_time_now();
-
-    if (now < state->next_report) {
-        return 0;
+    if (atomic32_cas(&child->is_held, 1, 0)) {
+        park_unreserve(child->park);
     }
-    state->next_report = now + REPORT_INTERVAL;
-    return 1;
 }
+
+/* ---- Accepting failed --------------------------------------------------- */
 
 /* Descriptors come back when connections end; nothing tells when. */
 static void wait_for_resources(listener_state *state, apr_status_t error)
@@ -122,13 +175,14 @@ static void wait_for_resources(listener_state *state, apr_status_t error)
         .tv_nsec = state->pause_ms % 1000 * 1000000L
     };
 
-    if (may_report(state)) {
+    tally_add(TALLY_ACCEPT_FAILED, 1);
+    if (may_report(&state->next_report)) {
         ap_log_error(APLOG_MARK, APLOG_ERR, error, ap_server_conf,
                      APLOGNO(90740) "connections wait: none can be accepted "
                      "for want of descriptors or memory; raise the limit "
                      "(ulimit -n) or lower ThreadsPerChild");
     }
-    waiting_end_oldest(state->child->waiting, GIVE_WAY);
+    end_some_idle(state->child);
     nanosleep(&pause, NULL);
     state->pause_ms *= 2;
     if (state->pause_ms > EXHAUSTED_PAUSE_MAX_MS) {
@@ -153,7 +207,8 @@ static int give(listener_state *state, kept_connection *k)
     unsigned int i;
 
     /* The poller may be busy meanwhile, and another idle. */
-    if (!state->has_worker && park_reserve(child->park) != PARK_OK) {
+    if (!atomic32_cas(&child->is_held, 1, 0)
+        && park_reserve(child->park) != PARK_OK) {
         waiting_add_new(child->waiting, &k->waiting);
         return 1;
     }
@@ -173,15 +228,13 @@ static void hand_over(listener_state *state,
     kept_connection *k = record_get(child);
 
     if (k == NULL) {
-        if (may_report(state)) {
+        if (may_report(&state->next_report)) {
             ap_log_error(APLOG_MARK, APLOG_ERR, APR_ENOMEM, ap_server_conf,
                          APLOGNO(90748) "a connection is refused for want of "
                          "memory");
         }
         close(accepted->fd);
-        if (state->has_worker) {
-            park_unreserve(child->park);
-        }
+        give_back(child);
         return;
     }
     k->accepted = *accepted;
@@ -208,6 +261,7 @@ static int accept_for_worker(listener_state *state)
     switch (accept_next(state->child->accept, &accepted, &error)) {
     case ACCEPT_OK:
         state->pause_ms = EXHAUSTED_PAUSE_MS;
+        tally_add(TALLY_ACCEPTED, 1);
         hand_over(state, &accepted);
         return 0;
     case ACCEPT_EXHAUSTED:
@@ -250,15 +304,14 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data)
     unblock_interrupt();
     while (is_running(&state)) {
         if (!has_reservation) {
+            wait_for_room(&state);
             has_reservation = reserve_worker(&state);
         }
         if (has_reservation && is_running(&state)) {
             has_reservation = accept_for_worker(&state);
         }
     }
-    if (has_reservation && state.has_worker) {
-        park_unreserve(child->park);
-    }
+    give_back(child);
     sleeper_wake(&child->listener_ended, 1);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;

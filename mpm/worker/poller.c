@@ -48,7 +48,10 @@ static void appoint_somebody(worker_child *child)
 {
     unsigned int i;
 
-    if (park_reserve(child->park) != PARK_OK) {
+    /* The worker that the listener holds for a next connection serves that
+     * one as well, when it comes. */
+    if (park_reserve(child->park) != PARK_OK
+        && !atomic32_cas(&child->is_held, 1, 0)) {
         return;
     }
     i = park_pop(child->park);

@@ -9,8 +9,11 @@
  * connection from worker to worker; some unused records keep theirs, warm,
  * those beyond give it back to the system.
  *
- * Threads: the list of unused records has a lock, taken twice a connection
- * and never a request.
+ * Unused records stand on a stack without a lock.  Only the listener takes
+ * one off, so that what it has seen on top, and below it, can have moved in
+ * one way only: more was put on top, and then its swap fails.
+ *
+ * Threads: record_get() and records_wait() by the listener, the rest by any.
  */
 
 #include "ap_config.h"
@@ -23,13 +26,15 @@
 
 #include "mpm/worker/worker_priv.h"
 
-apr_status_t records_init(worker_child *child)
+/* Values of the word of the one who waits for room. */
+enum { ROOM_AWAITED, ROOM_THERE };
+
+apr_status_t records_init(worker_child *child, unsigned int max)
 {
     apr_allocator_t *allocator;
-    apr_status_t rv = apr_thread_mutex_create(&child->records_lock,
-                                              APR_THREAD_MUTEX_DEFAULT,
-                                              child->pool);
+    apr_status_t rv = sleeper_init(&child->room, ROOM_THERE, child->pool);
 
+    child->max_connections = max;
     if (rv == APR_SUCCESS) {
         rv = apr_allocator_create(&allocator);
     }
@@ -46,8 +51,83 @@ apr_status_t records_init(worker_child *child)
     return rv;
 }
 
+/* ---- The stack of unused records ---------------------------------------- */
+
+static kept_connection *as_record(apr_uint64_t word)
+{
+    return (kept_connection *)(apr_uintptr_t)word;
+}
+
+static void push(worker_child *child, kept_connection *k)
+{
+    apr_uint64_t top;
+
+    do {
+        top = atomic64_read(&child->unused);
+        k->below = as_record(top);
+    } while (!atomic64_cas(&child->unused, top,
+                           (apr_uint64_t)(apr_uintptr_t)k));
+}
+
+static kept_connection *pop(worker_child *child)
+{
+    kept_connection *k;
+    apr_uint64_t top;
+
+    do {
+        top = atomic64_read(&child->unused);
+        k = as_record(top);
+    } while (k != NULL
+             && !atomic64_cas(&child->unused, top,
+                              (apr_uint64_t)(apr_uintptr_t)k->below));
+    return k;
+}
+
+/* ---- How many there are ------------------------------------------------- */
+
+/* For status pages; the slot's score may change hands meanwhile. */
+static void show(worker_child *child, apr_uint32_t change)
+{
+    process_score *score = __atomic_load_n(&child->score, __ATOMIC_ACQUIRE);
+
+    __atomic_fetch_add(&score->connections, change, __ATOMIC_RELAXED);
+}
+
+static void count_in(worker_child *child)
+{
+    atomic32_add(&child->connections, 1);
+    show(child, 1);
+}
+
+static void count_out(worker_child *child)
+{
+    atomic32_add(&child->connections, (apr_uint32_t)-1);
+    show(child, (apr_uint32_t)-1);
+    if (sleeper_value(&child->room) == ROOM_AWAITED) {
+        sleeper_wake_from(&child->room, ROOM_THERE, ROOM_AWAITED);
+    }
+}
+
+int records_have_room(worker_child *child)
+{
+    return atomic32_read(&child->connections) < child->max_connections;
+}
+
+/* The word is set before the look: a connection that ends after the look
+ * finds it. */
+void records_wait_room(worker_child *child, apr_interval_time_t timeout)
+{
+    sleeper_prepare(&child->room, ROOM_AWAITED);
+    if (!records_have_room(child)) {
+        sleeper_sleep(&child->room, ROOM_AWAITED, timeout);
+    }
+    sleeper_prepare(&child->room, ROOM_THERE);
+}
+
+/* ---- Pools -------------------------------------------------------------- */
+
 /* Its parent's allocator has a lock: any thread may do this. */
-static apr_status_t make_pool(worker_child *child, kept_connection *k)
+apr_status_t record_make_pool(worker_child *child, kept_connection *k)
 {
     apr_allocator_t *allocator;
     apr_status_t rv = apr_allocator_create(&allocator);
@@ -68,25 +148,39 @@ static apr_status_t make_pool(worker_child *child, kept_connection *k)
     return APR_SUCCESS;
 }
 
-kept_connection *record_get(worker_child *child)
+/* Keeps some, as many as there may be busy connections. */
+static void release_pool(worker_child *child, kept_connection *k)
 {
-    kept_connection *k;
-
-    apr_thread_mutex_lock(child->records_lock);
-    k = child->unused;
-    if (k != NULL) {
-        child->unused = k->next;
-        child->unused_pools -= k->pool != NULL;
+    if (k->pool == NULL) {
+        return;
+    }
+    if (atomic32_read(&child->unused_pools) < (apr_uint32_t)child->threads) {
+        apr_pool_clear(k->pool);
+        atomic32_add(&child->unused_pools, 1);
     }
     else {
+        apr_pool_destroy(k->pool);
+        k->pool = NULL;
+    }
+}
+
+/* ---- Getting one, giving it back ---------------------------------------- */
+
+kept_connection *record_get(worker_child *child)
+{
+    kept_connection *k = pop(child);
+
+    if (k == NULL) {
         k = apr_pcalloc(child->records_pool, sizeof(*k));
         k->index = child->records++;
     }
-    apr_thread_mutex_unlock(child->records_lock);
-    k->next = NULL;
+    count_in(child);
     k->c = NULL;
     k->csd = NULL;
-    if (k->pool == NULL && make_pool(child, k) != APR_SUCCESS) {
+    if (k->pool != NULL) {
+        atomic32_add(&child->unused_pools, (apr_uint32_t)-1);
+    }
+    else if (record_make_pool(child, k) != APR_SUCCESS) {
         record_put(child, k);
         return NULL;
     }
@@ -95,21 +189,7 @@ kept_connection *record_get(worker_child *child)
 
 void record_put(worker_child *child, kept_connection *k)
 {
-    apr_pool_t *spare = NULL;
-
-    if (k->pool != NULL) {
-        apr_pool_clear(k->pool);
-    }
-    apr_thread_mutex_lock(child->records_lock);
-    if (k->pool != NULL && child->unused_pools >= child->threads) {
-        spare = k->pool;
-        k->pool = NULL;
-    }
-    child->unused_pools += k->pool != NULL;
-    k->next = child->unused;
-    child->unused = k;
-    apr_thread_mutex_unlock(child->records_lock);
-    if (spare != NULL) {
-        apr_pool_destroy(spare);
-    }
+    release_pool(child, k);
+    push(child, k);
+    count_out(child);
 }

@@ -117,7 +117,8 @@ typedef struct worker_child worker_child;
  */
 typedef struct kept_connection {
     waiting_conn waiting;       /* first: the set knows this part only */
-    struct kept_connection *next;       /* [lock] of those not in use */
+    struct kept_connection *below;      /* [own: listener] of those not in
+                                         * use */
     unsigned int index;         /* [config] of the record in this child */
     apr_pool_t *pool;           /* [own] with an allocator of its own; NULL:
                                  * given back */
@@ -146,22 +147,26 @@ struct worker_child {
     apr_pool_t *pool;           /* [own: main thread] */
     int slot;                   /* [config] row in the scoreboard */
     int bucket;                 /* [config] of listening sockets */
-    process_score *score;       /* [own: main thread] of the slot, or private
-                                 * when the slot was lost */
+    process_score *score;       /* [atomic] of the slot, or private when the
+                                 * slot was lost; main thread writes */
     int threads;                /* [config] workers there shall be */
     park_t *park;               /* [config] */
     accept_gate *gate;          /* [own: listener] of the bucket, or NULL */
     acceptor *accept;           /* [own: listener] */
     worker_thread *workers;     /* [config] the array */
     waiting_set *waiting;       /* [config] */
-    apr_pool_t *records_pool;   /* [lock: records_lock] */
-    apr_thread_mutex_t *records_lock;   /* [config] */
-    kept_connection *unused;    /* [lock: records_lock] */
-    unsigned int records;       /* [lock: records_lock] made so far */
-    int unused_pools;           /* [lock: records_lock] of unused ones */
+    unsigned int max_connections;       /* [config] */
+    apr_pool_t *records_pool;   /* [own: listener] */
+    unsigned int records;       /* [own: listener] made so far */
+    atomic64 unused;            /* [atomic] top of the stack of records */
+    atomic32 unused_pools;      /* [atomic] of unused records */
+    atomic32 connections;       /* [atomic] records in use */
+    sleeper_t room;             /* [atomic] the listener waits for an end */
     apr_thread_t *watchdog;     /* [own: main thread] */
     atomic32 watch_ends;        /* [atomic] 1: the watchdog shall end */
     apr_thread_t *listener;     /* [own: main thread] */
+    atomic32 is_held;           /* [atomic] 1: the listener has reserved a
+                                 * worker; whoever makes it 0 has that */
     atomic32 phase;             /* [atomic] child_phase, only grows */
     atomic32 running;           /* [atomic] worker threads not ended yet */
     sleeper_t all_ended;        /* [atomic] 1 when running came to 0 */
@@ -203,11 +208,21 @@ void serve_status(const worker_thread *w, int status);
 
 /* ---- Records (records.c) ------------------------------------------------ */
 
-/** Before threads start. */
-apr_status_t records_init(worker_child *child);
+/** Before threads start.
+ * @param max  connections there may be at once */
+apr_status_t records_init(worker_child *child, unsigned int max);
 
-/** A record with a pool.  @return NULL without memory */
+/** A record with a pool; for the listener.  @return NULL without memory */
 kept_connection *record_get(worker_child *child);
+
+/** True when there may be one more connection. */
+int records_have_room(worker_child *child);
+
+/** Waits for the end of a connection; for the listener. */
+void records_wait_room(worker_child *child, apr_interval_time_t timeout);
+
+/** Gives a record a pool that has none. */
+apr_status_t record_make_pool(worker_child *child, kept_connection *k);
 
 /** The connection is closed; its pool is cleared. */
 void record_put(worker_child *child, kept_connection *k);
