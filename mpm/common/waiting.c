@@ -43,6 +43,9 @@
  * wait returns, is ended only after so long. */
 #define UNSEEN_GRACE apr_time_from_sec(1)
 
+/* Between two rounds of settling. */
+#define SETTLE_INTERVAL apr_time_from_msec(250)
+
 /* Values of the watchdog's word. */
 enum { WATCH_AWAKE, WATCH_ASLEEP };
 
@@ -51,6 +54,7 @@ struct waiting_set {
     int epoll_fd;
     int wake_fd;                /* an eventfd that ends the poller's wait */
     unsigned int max;
+    apr_interval_time_t settle_after;   /* 0: idle connections do not */
     apr_thread_mutex_t *lock;
     /* [lock] */
     waiting_ring all[WAITING_STATES];   /* in the order of their beginnings */
@@ -66,6 +70,7 @@ struct waiting_set {
     apr_uint32_t steps;         /* grows with all that it does */
     apr_time_t wakes_at;        /* end of its wait; WHEEL_NEVER: none */
     apr_time_t due_before;      /* ends up to here are due */
+    apr_time_t next_settling;   /* not before */
     unsigned int to_end;        /* of the oldest, on demand */
     int is_draining;
     int is_stopping;
@@ -235,6 +240,31 @@ static waiting_conn *oldest(const waiting_set *set, waiting_state state)
            ? NULL : APR_RING_FIRST(&set->all[state]);
 }
 
+static unsigned int idle_count(const waiting_set *set)
+{
+    return set->count[WAITING_IDLE] + set->count[WAITING_SETTLED];
+}
+
+static waiting_conn *oldest_idle(const waiting_set *set)
+{
+    waiting_conn *conn = oldest(set, WAITING_SETTLED);
+
+    return conn != NULL ? conn : oldest(set, WAITING_IDLE);
+}
+
+/* When the next idle connection settles; WHEEL_NEVER: none does. */
+static apr_time_t settle_time(const waiting_set *set)
+{
+    const waiting_conn *conn = oldest(set, WAITING_IDLE);
+    apr_time_t t;
+
+    if (conn == NULL || set->settle_after == 0) {
+        return WHEEL_NEVER;
+    }
+    t = conn->since + set->settle_after;
+    return t > set->next_settling ? t : set->next_settling;
+}
+
 static apr_time_t drain_end(const waiting_set *set, const waiting_conn *conn)
 {
     apr_time_t from = conn->since > set->drain_start ? conn->since
@@ -246,9 +276,12 @@ static apr_time_t drain_end(const waiting_set *set, const waiting_conn *conn)
 /* When the poller has to look at the clock; WHEEL_NEVER: not at all. */
 static apr_time_t first_end(const waiting_set *set)
 {
-    const waiting_conn *idle = oldest(set, WAITING_IDLE);
+    const waiting_conn *idle = oldest_idle(set);
     apr_time_t ends = wheel_soonest(&set->wheel);
 
+    if (settle_time(set) < ends) {
+        ends = settle_time(set);
+    }
     if (set->is_draining && idle != NULL && drain_end(set, idle) < ends) {
         ends = drain_end(set, idle);
     }
@@ -258,14 +291,14 @@ static apr_time_t first_end(const waiting_set *set)
 static int is_work_left(const waiting_set *set)
 {
     return set->fresh != NULL || set->is_stopping
-        || (set->to_end > 0 && set->count[WAITING_IDLE] > 0);
+        || (set->to_end > 0 && idle_count(set) > 0);
 }
 
 /* For status pages. */
 static void show(const waiting_set *set)
 {
     set->score->wait_io = set->count[WAITING_HEAD];
-    set->score->keep_alive = set->count[WAITING_IDLE];
+    set->score->keep_alive = idle_count(set);
     set->score->write_completion = set->count[WAITING_SEND];
     set->score->lingering_close = set->count[WAITING_LINGER];
 }
@@ -319,7 +352,7 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
         conn->since = now;
         conn->ends = timeout > 0 ? now + timeout : now;
         take_in(set, conn, state);
-        if (set->count[WAITING_IDLE] > set->max + set->to_end) {
+        if (idle_count(set) > set->max + set->to_end) {
             set->to_end++;
         }
         if (set->poller != me
@@ -539,7 +572,7 @@ static waiting_conn *find_any(const waiting_set *set)
 /* Under the lock. */
 static waiting_conn *find_due(waiting_set *set, waiting_end *why)
 {
-    waiting_conn *idle = oldest(set, WAITING_IDLE);
+    waiting_conn *idle = oldest_idle(set);
 
     if (set->is_stopping) {
         *why = WAITING_STOPPED;
@@ -582,13 +615,63 @@ waiting_conn *waiting_claim_due(waiting_set *set, int me)
     return conn;
 }
 
+/* ---- Settling ----------------------------------------------------------- */
+
+void waiting_settle_after(waiting_set *set, apr_interval_time_t after)
+{
+    set->settle_after = after;
+}
+
+waiting_conn *waiting_claim_to_settle(waiting_set *set, int me)
+{
+    waiting_conn *conn = NULL;
+    int is_watch_wanted = 0;
+
+    lock(set);
+    if (set->poller == me && !set->is_stopping
+        && settle_time(set) <= set->due_before) {
+        conn = oldest(set, WAITING_IDLE);
+        take_out(set, conn, WAITING_TO_SETTLE);
+        is_watch_wanted = wants_watch(set);
+    }
+    else if (set->poller == me && settle_time(set) != WHEEL_NEVER
+             && set->next_settling <= set->due_before) {
+        set->next_settling = set->due_before + SETTLE_INTERVAL;
+    }
+    unlock(set);
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
+    return conn;
+}
+
+apr_status_t waiting_settle(waiting_set *set, int me, waiting_conn *conn)
+{
+    apr_status_t rv;
+
+    lock(set);
+    if (set->current == conn) {
+        set->current = NULL;
+    }
+    /* Another poller may have come: then the kernel has forgotten it. */
+    rv = watch_conn(set, conn, EPOLLIN);
+    if (rv == APR_SUCCESS) {
+        take_in(set, conn, WAITING_SETTLED);
+        if (set->poller != me) {
+            wake_poller(set);
+        }
+    }
+    unlock(set);
+    return rv;
+}
+
 /* ---- Orders from outside ------------------------------------------------ */
 
 unsigned int waiting_end_oldest(waiting_set *set, unsigned int n)
 {
     lock(set);
-    if (n > set->count[WAITING_IDLE]) {
-        n = set->count[WAITING_IDLE];
+    if (n > idle_count(set)) {
+        n = idle_count(set);
     }
     if (set->to_end < n) {
         set->to_end = n;
@@ -631,7 +714,7 @@ unsigned int waiting_count(waiting_set *set, waiting_state state)
     unsigned int count;
 
     lock(set);
-    count = set->count[state];
+    count = state == WAITING_IDLE ? idle_count(set) : set->count[state];
     unlock(set);
     return count;
 }

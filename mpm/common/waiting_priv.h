@@ -25,6 +25,8 @@
 typedef enum {
     WAITING_OUT,        /* not in the set: a worker has it, or nobody */
     WAITING_IDLE,       /* the first byte of a request; gives way to others */
+    WAITING_SETTLED,    /* the same, and for longer than waiting_settle_after()
+                         * says */
     WAITING_HEAD,       /* the rest of a request's head */
     WAITING_SEND,       /* that the client takes more of a response */
     WAITING_LINGER,     /* the client's end of a connection that is closed
@@ -38,6 +40,7 @@ typedef enum {
     WAITING_TIME_UP,
     WAITING_GIVES_WAY,  /* to others, for want of room */
     WAITING_DRAINED,    /* the child takes no more requests */
+    WAITING_TO_SETTLE,  /* it is idle for so long; it shall be put back */
     WAITING_STOPPED     /* the child ends at once */
 } waiting_end;
 
@@ -50,7 +53,9 @@ typedef struct waiting_conn waiting_conn;
  * freed before the child ends).
  */
 struct waiting_conn {
-    APR_RING_ENTRY(waiting_conn) order; /* [lock] all of a state by since */
+    APR_RING_ENTRY(waiting_conn) order; /* [lock] all of a state by since;
+                                         * those settled began before all that
+                                         * are idle */
     APR_RING_ENTRY(waiting_conn) wheel; /* [lock] */
     apr_time_t since;           /* [lock] waiting_now() */
     apr_time_t ends;            /* [lock] waiting_now() */
@@ -172,6 +177,16 @@ waiting_conn *waiting_claim_new(waiting_set *set, int me);
 /** The poller takes one whose wait is over. @return NULL: none */
 waiting_conn *waiting_claim_due(waiting_set *set, int me);
 
+/** From now on idle connections are claimed after so long, once, to settle.
+ * Before threads start. */
+void waiting_settle_after(waiting_set *set, apr_interval_time_t after);
+
+/** The poller takes one that is to settle.  @return NULL: none */
+waiting_conn *waiting_claim_to_settle(waiting_set *set, int me);
+
+/** Puts it back as WAITING_SETTLED; it ends when it would have. */
+apr_status_t waiting_settle(waiting_set *set, int me, waiting_conn *conn);
+
 /**
  * The worker me is about to do something that may take long: if it is the
  * poller, it is not any more.
@@ -197,7 +212,8 @@ void waiting_stop(waiting_set *set);
 /** @return 1 when nothing waits */
 int waiting_is_empty(waiting_set *set);
 
-/** @return how many connections wait for this */
+/** @return how many connections wait for this; idle ones with those that
+ *          have settled */
 unsigned int waiting_count(waiting_set *set, waiting_state state);
 
 /* ---- The watchdog's side ------------------------------------------------ */

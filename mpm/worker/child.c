@@ -261,6 +261,8 @@ static apr_status_t create_parts(worker_child *child)
     if (rv == APR_SUCCESS) {
         /* Of the slot's last child nothing is to be seen. */
         waiting_show_in(child->waiting, child->score);
+        waiting_settle_after(child->waiting, slumber_is_allowed()
+                                             ? SLUMBER_AFTER : 0);
         rv = records_init(child, most);
     }
     return rv;

@@ -100,6 +100,10 @@ static void serve_batch(worker_thread *w, waiting_conn **ready, int n)
     while ((conn = waiting_claim_due(set, w->number)) != NULL) {
         serve_over(w, (kept_connection *)conn);
     }
+    while ((conn = waiting_claim_to_settle(set, w->number)) != NULL) {
+        serve_settle(w, (kept_connection *)conn);
+    }
+    slumber_trim(w->child);
 }
 
 void poller_run(worker_thread *w)

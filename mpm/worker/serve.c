@@ -43,6 +43,7 @@
 #include "ap_mpm.h"
 #include "http_connection.h"
 #include "http_log.h"
+#include "http_main.h"
 #include "httpd.h"
 #include "mpm_common.h"
 #include "scoreboard.h"
@@ -96,6 +97,21 @@ static conn_rec *make_connection(worker_thread *w, kept_connection *k)
     return c;
 }
 
+apr_status_t serve_make(worker_thread *w, kept_connection *k)
+{
+    apr_status_t rv = net_socket_make(&k->csd, k->accepted.fd,
+                                      (struct sockaddr *)
+                                      &k->accepted.address,
+                                      k->accepted.listener, k->pool);
+
+    if (rv != APR_SUCCESS) {
+        k->csd = NULL;
+        return rv;
+    }
+    k->c = make_connection(w, k);
+    return k->c != NULL ? APR_SUCCESS : APR_EGENERAL;
+}
+
 /* What process_connection has left is not at its end. */
 static int goes_on(const conn_rec *c)
 {
@@ -144,6 +160,19 @@ static void let_go(worker_thread *w, kept_connection *k)
     record_put(w->child, k);
 }
 
+/* Nothing is on its way, and no module knows the connection any more. */
+static void close_silently(worker_thread *w, kept_connection *k)
+{
+    waiting_forget(w->child->waiting, w->number, &k->waiting);
+    if (k->csd != NULL) {
+        apr_socket_close(k->csd);
+    }
+    else {
+        close(k->accepted.fd);
+    }
+    let_go(w, k);
+}
+
 static void report_full(conn_rec *c, apr_status_t rv)
 {
     ap_log_cerror(APLOG_MARK, APLOG_WARNING, rv, c, APLOGNO(90747)
@@ -190,9 +219,7 @@ static void linger(worker_thread *w, kept_connection *k)
             return;
         }
     }
-    waiting_forget(w->child->waiting, w->number, &k->waiting);
-    apr_socket_close(k->csd);
-    let_go(w, k);
+    close_silently(w, k);
 }
 
 /* With may_linger 0 when nothing is on its way in either direction. */
@@ -265,17 +292,8 @@ void serve_new(worker_thread *w, kept_connection *k)
 {
     k->waiting.fd = k->accepted.fd;
     atomic32_set(&w->fd, k->accepted.fd + 1);
-    if (net_socket_make(&k->csd, k->accepted.fd,
-                        (struct sockaddr *)&k->accepted.address,
-                        k->accepted.listener, k->pool) != APR_SUCCESS) {
-        close(k->accepted.fd);
-        let_go(w, k);
-        return;
-    }
-    k->c = make_connection(w, k);
-    if (k->c == NULL) {
-        apr_socket_close(k->csd);
-        let_go(w, k);
+    if (serve_make(w, k) != APR_SUCCESS) {
+        close_silently(w, k);
         return;
     }
     w->may_be_poller = w->is_poller;
@@ -289,6 +307,41 @@ static void take_up(worker_thread *w, kept_connection *k)
     atomic32_set(&w->fd, k->accepted.fd + 1);
     ap_update_sb_handle(k->c->sbh, w->child->slot, w->number);
     k->c->current_thread = w->thread;
+}
+
+/* Bytes for one that sleeps. */
+static int wake(worker_thread *w, kept_connection *k)
+{
+    apr_status_t rv = slumber_end(w, k);
+
+    if (rv == APR_SUCCESS) {
+        return 1;
+    }
+    ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf, APLOGNO(90758)
+                 "an idle connection cannot be taken up again and is closed, "
+                 "probably for want of memory");
+    close_silently(w, k);
+    return 0;
+}
+
+/* It has been idle for long. */
+void serve_settle(worker_thread *w, kept_connection *k)
+{
+    apr_status_t rv;
+
+    take_up(w, k);
+    slumber_begin(w, k);
+    atomic32_set(&w->fd, 0);
+    if (k->c != NULL) {
+        k->c->current_thread = NULL;
+    }
+    rv = waiting_settle(w->child->waiting, w->number, &k->waiting);
+    if (rv != APR_SUCCESS) {
+        if (k->c == NULL) {
+            slumber_forget(w->child);
+        }
+        close_silently(w, k);
+    }
 }
 
 static void serve_requests(worker_thread *w, kept_connection *k)
@@ -324,6 +377,9 @@ void serve_ready(worker_thread *w, kept_connection *k)
         linger(w, k);
         return;
     }
+    if (k->c == NULL && !wake(w, k)) {
+        return;
+    }
     take_up(w, k);
     if (k->waiting.kind == WAITING_SEND) {
         send_on(w, k);
@@ -352,11 +408,11 @@ static void end_of_sending(conn_rec *c)
 
 void serve_over(worker_thread *w, kept_connection *k)
 {
-    if (k->waiting.kind == WAITING_LINGER) {
-        atomic32_set(&w->fd, k->accepted.fd + 1);
-        waiting_forget(w->child->waiting, w->number, &k->waiting);
-        apr_socket_close(k->csd);
-        let_go(w, k);
+    if (k->c == NULL) {
+        slumber_forget(w->child);
+    }
+    if (k->c == NULL || k->waiting.kind == WAITING_LINGER) {
+        close_silently(w, k);
         return;
     }
     take_up(w, k);

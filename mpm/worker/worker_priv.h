@@ -13,6 +13,7 @@
  *   serve.c      a child's worker threads
  *   records.c    the records of a child's connections
  *   poller.c     the worker that waits for many connections; its watchdog
+ *   slumber.c    connections that are idle give back their memory
  */
 
 #ifndef HOSTLER_MPM_WORKER_PRIV_H
@@ -124,8 +125,10 @@ typedef struct kept_connection {
                                  * given back */
     accepted_connection accepted;       /* [own] */
     apr_socket_t *csd;          /* [own] */
-    conn_rec *c;                /* [own] NULL: nothing was served yet */
+    conn_rec *c;                /* [own] NULL: nothing was served yet, or it
+                                 * sleeps */
     apr_time_t linger_end;      /* [own] */
+    int keepalives;             /* [own] of c, while it sleeps */
 } kept_connection;
 
 /* A worker thread. */
@@ -162,6 +165,9 @@ struct worker_child {
     atomic32 unused_pools;      /* [atomic] of unused records */
     atomic32 connections;       /* [atomic] records in use */
     sleeper_t room;             /* [atomic] the listener waits for an end */
+    atomic32 sleeping;          /* [atomic] connections that sleep */
+    atomic32 slept;             /* [atomic] since memory went back */
+    atomic64 last_trim;         /* [atomic] waiting_now() */
     apr_thread_t *watchdog;     /* [own: main thread] */
     atomic32 watch_ends;        /* [atomic] 1: the watchdog shall end */
     apr_thread_t *listener;     /* [own: main thread] */
@@ -197,6 +203,14 @@ int serve_after_head(request_rec *r);
 /** A new connection, to its end or its first wait. */
 void serve_new(worker_thread *w, kept_connection *k);
 
+/** Makes the socket and conn_rec of a record that has a pool and none of
+ * them. */
+apr_status_t serve_make(worker_thread *w, kept_connection *k);
+
+/** A connection that the poller has claimed because it has been idle for long:
+ * it may fall asleep. */
+void serve_settle(worker_thread *w, kept_connection *k);
+
 /** A connection that the poller has claimed: serves what is there. */
 void serve_ready(worker_thread *w, kept_connection *k);
 
@@ -226,6 +240,27 @@ apr_status_t record_make_pool(worker_child *child, kept_connection *k);
 
 /** The connection is closed; its pool is cleared. */
 void record_put(worker_child *child, kept_connection *k);
+
+/* ---- Sleep (slumber.c) -------------------------------------------------- */
+
+/** When a connection has been idle for so long, it may sleep. */
+#define SLUMBER_AFTER APR_USEC_PER_SEC
+
+/** Whether connections of this server may sleep at all; in a child. */
+int slumber_is_allowed(void);
+
+/** An idle connection falls asleep, if it may: then k->c is NULL. */
+void slumber_begin(worker_thread *w, kept_connection *k);
+
+/** A connection that sleeps has k->c again.
+ * @return APR_SUCCESS; or why not, and its descriptor is still open */
+apr_status_t slumber_end(worker_thread *w, kept_connection *k);
+
+/** A connection that sleeps is closed. */
+void slumber_forget(worker_child *child);
+
+/** Gives memory back to the system, now and then. */
+void slumber_trim(worker_child *child);
 
 /* ---- The poller (poller.c) ---------------------------------------------- */
 

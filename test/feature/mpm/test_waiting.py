@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kept connections hold no thread: the waiting set and its poller."""
 import os
+import re
 import resource
 import shutil
 import signal
@@ -50,6 +51,18 @@ def keep(server, count):
     return kept
 
 
+def until_close(c):
+    """Its child has been told to end, or will be in a moment: every request
+    is answered, and the last answer says so."""
+    def last():
+        response = c.request("/a.txt")
+        assert response.body == b"x"
+        return response["Connection"] == "close"
+
+    hostler.wait_for(last, "the last answer")
+    assert c.is_closed()
+
+
 def end(connections):
     for c in connections:
         c.close()
@@ -62,18 +75,29 @@ def ask(c, target="/a.txt"):
     return response, time.monotonic() - start
 
 
-def test_two_thousand_wait_beside_eight_threads(server):
+STATUS = "<Location /status>\nSetHandler server-status\n</Location>\n"
+
+
+def tally(server, name):
+    """A figure of the status report."""
+    text = server.get("/status?metrics").body.decode()
+    return int(re.search(r"^hostler_%s (\d+)$" % name, text, re.M).group(1))
+
+
+def test_four_thousand_wait_beside_eight_threads(server):
     descriptors(4500)
     server.site({"a.txt": b"x"})
-    server.start(ONE_CHILD)
+    server.start(ONE_CHILD + STATUS)
     child = hostler.wait_for(server.children, "a child")[0]
     end(keep(server, 20))
     count, before = threads(child), memory(child)
-    kept = keep(server, 2000)
-    each = (memory(child) - before) / 2000
+    kept = keep(server, 4000)
     assert threads(child) == count
-    # Its pool, its buckets, and what its allocator keeps for the next request.
-    assert each < 24 * 1024, each
+    # When they have been idle for a second, they sleep.
+    hostler.wait_for(lambda: (memory(child) - before) / 4000 < 4096,
+                     "memory to be given back")
+    hostler.wait_for(lambda: tally(server, "connections_sleeping") > 3900,
+                     "nearly all to sleep")
     with server.connect() as new:
         response, took = ask(new)
         assert response.body == b"x"
@@ -188,6 +212,62 @@ def test_the_oldest_gives_way(server):
     end(kept)
 
 
+def sleeps(server, count=1):
+    hostler.wait_for(lambda: tally(server, "connections_sleeping") == count,
+                     "%d connections to sleep" % count)
+
+
+def test_sleep_loses_no_count(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD.replace("MaxKeepAliveRequests 0",
+                                   "MaxKeepAliveRequests 3") + STATUS)
+    with server.connect() as c:
+        for last in (False, False, True):
+            response = c.request("/a.txt")
+            assert response.body == b"x"
+            assert (response["Connection"] == "close") == last
+            if not last:
+                sleeps(server)
+        assert c.is_closed()
+
+
+def test_sleep_ends_in_time(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD + STATUS + "KeepAliveTimeout 2500ms\n")
+    with server.connect() as c:
+        start = time.monotonic()
+        assert c.request("/a.txt").body == b"x"
+        sleeps(server)
+        assert c.is_closed(10)
+        assert 2.4 < time.monotonic() - start < 6
+    assert tally(server, "connections_sleeping") == 0
+
+
+def test_sleepers_are_answered_while_the_child_drains(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4") + STATUS)
+    kept = keep(server, 20)
+    sleeps(server, 20)
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
+                     "the new generation")
+    for c in kept:
+        until_close(c)
+    end(kept)
+
+
+def test_a_module_of_others_keeps_connections_awake(server, slow_module):
+    server.level = "debug"
+    start_with_slow(server, slow_module, STATUS)
+    kept = keep(server, 3)
+    server.wait_log(r"keep their memory.*mod_slow\.c")
+    time.sleep(1.5)
+    assert tally(server, "connections_sleeping") == 0
+    for c in kept:
+        assert c.request("/a.txt").body == b"x"
+    end(kept)
+
+
 def test_max_waiting_connections_faults(server):
     done = server.check("MaxWaitingConnections 0\n")
     assert done.returncode != 0
@@ -216,13 +296,10 @@ def test_restart_with_many_waiting_loses_no_request(server):
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
     kept = keep(server, 200)
     server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: kept[0].request("/a.txt")["Connection"]
-                     == "close", "the child to drain")
-    for c in kept[1:]:
-        response = c.request("/a.txt")
-        assert response.body == b"x"
-        assert response["Connection"] == "close"
-        assert c.is_closed()
+    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
+                     "the new generation")
+    for c in kept:
+        until_close(c)
     end(kept)
 
 
@@ -290,7 +367,8 @@ def test_waiting_costs_no_time(server):
                              if "ctxt_switches" in x)
         return total
 
-    time.sleep(0.3)
+    # Until they have all gone to sleep.
+    time.sleep(2)
     before = switches()
     time.sleep(1)
     # The watchdog sleeps, the poller sleeps.

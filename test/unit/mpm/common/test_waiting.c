@@ -231,6 +231,59 @@ static void test_drain_leaves_a_head_its_time(void **state)
     close_conn(&head);
 }
 
+/* Once, and its end stays what it was. */
+static void test_settle_keeps_the_end(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn c;
+    apr_time_t ends;
+
+    open_conn(&c);
+    waiting_settle_after(set, apr_time_from_msec(5));
+    put(set, 0, &c, LONG_WAIT);
+    ends = c.conn.ends;
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_null(waiting_claim_due(set, 0));
+    assert_ptr_equal(waiting_claim_to_settle(set, 0), &c.conn);
+    assert_int_equal(c.conn.why, WAITING_TO_SETTLE);
+    assert_int_equal(waiting_settle(set, 0, &c.conn), APR_SUCCESS);
+    assert_null(waiting_claim_to_settle(set, 0));
+    assert_true(c.conn.ends == ends);
+    assert_int_equal(waiting_count(set, WAITING_IDLE), 1);
+    client_sends(&c);
+    assert_int_equal(waiting_wait(set, 0, ready), 1);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    assert_int_equal(c.conn.kind, WAITING_SETTLED);
+    close_conn(&c);
+}
+
+/* Those that have settled began before the others. */
+static void test_end_oldest_takes_settled_ones_first(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn old;
+    test_conn young;
+
+    open_conn(&old);
+    open_conn(&young);
+    waiting_settle_after(set, apr_time_from_msec(1));
+    put(set, 0, &old, LONG_WAIT);
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_to_settle(set, 0), &old.conn);
+    waiting_settle(set, 0, &old.conn);
+    put(set, 0, &young, LONG_WAIT);
+    assert_int_equal(waiting_end_oldest(set, 1), 1);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_due(set, 0), &old.conn);
+    assert_null(waiting_claim_due(set, 0));
+    close_conn(&old);
+    close_conn(&young);
+}
+
 /* Ready when its buffer can be written, and not because of input. */
 static void test_send_waits_for_room(void **state)
 {
@@ -391,6 +444,8 @@ UNIT_TESTS(
     UNIT_TEST(test_put_beyond_the_bound_ends_the_oldest),
     UNIT_TEST(test_drain_ends_waits_after_the_grace),
     UNIT_TEST(test_drain_leaves_a_head_its_time),
+    UNIT_TEST(test_settle_keeps_the_end),
+    UNIT_TEST(test_end_oldest_takes_settled_ones_first),
     UNIT_TEST(test_send_waits_for_room),
     UNIT_TEST(test_stop_makes_all_due),
     UNIT_TEST(test_hammer_every_byte_is_served_once)
