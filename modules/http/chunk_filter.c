@@ -25,6 +25,7 @@
 #include "util_filter.h"
 
 #include "server/protocol/head_priv.h"
+#include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -68,15 +69,30 @@ static void insert_text(apr_bucket *before, const char *text)
     APR_BUCKET_INSERT_BEFORE(before, b);
 }
 
+/* Where trailers go. */
+struct trailer_section {
+    request_rec *r;
+    apr_bucket_brigade *bb;
+};
+
 static int put_trailer(void *data, const char *name, const char *value)
 {
-    apr_bucket_brigade *bb = data;
+    struct trailer_section *section = data;
+    request_rec *r = section->r;
 
     if (!head_token_ok(name, strlen(name))
-        || !head_value_ok(value, strlen(value))) {
-        return 1;       /* left out: it would not be one field */
+        || !head_value_ok(value, strlen(value)) || !http_is_trailer(name)) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90634)
+                      "a module or script has set the trailer \"%s: %s\", "
+                      "which is left out: %s", protocol_excerpt(r->pool, name,
+                                                               strlen(name)),
+                      protocol_excerpt(r->pool, value, strlen(value)),
+                      http_is_trailer(name)
+                      ? "it has a byte that is not allowed there"
+                      : "such a field may not stand behind the content");
+        return 1;
     }
-    return apr_brigade_putstrs(bb, NULL, NULL, name, ": ", value,
+    return apr_brigade_putstrs(section->bb, NULL, NULL, name, ": ", value,
                                CRLF_ASCII, NULL) == APR_SUCCESS;
 }
 
@@ -84,6 +100,7 @@ static int put_trailer(void *data, const char *name, const char *value)
 static void insert_end(ap_filter_t *f, apr_bucket_brigade *b,
                        apr_bucket *eos)
 {
+    struct trailer_section section = {f->r, NULL};
     apr_bucket_brigade *fields;
 
     if (apr_is_empty_table(f->r->trailers_out)) {
@@ -91,7 +108,8 @@ static void insert_end(ap_filter_t *f, apr_bucket_brigade *b,
         return;
     }
     fields = apr_brigade_create(f->r->pool, b->bucket_alloc);
-    apr_table_do(put_trailer, fields, f->r->trailers_out, NULL);
+    section.bb = fields;
+    apr_table_do(put_trailer, &section, f->r->trailers_out, NULL);
     insert_text(eos, "0" CRLF_ASCII);
     while (!APR_BRIGADE_EMPTY(fields)) {
         apr_bucket *e = APR_BRIGADE_FIRST(fields);

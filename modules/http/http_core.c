@@ -8,8 +8,8 @@
  *
  * Hooks: process_connection (last: whoever speaks another protocol comes
  * first), create_request (the protocol filters), map_to_storage (TRACE and
- * "OPTIONS *"), handler (OPTIONS of a resource), http_scheme, default_port,
- * child_init (the boundary of multipart answers).
+ * "OPTIONS *"), handler (Upgrade; OPTIONS of a resource), http_scheme,
+ * default_port, child_init (the boundary of multipart answers).
  *
  * Filters of a response, in their order: BYTERANGE, CONTENT_LENGTH,
  * HTTP_HEADER, HTTP_OUTERROR, CHUNK; of a request: HTTP_IN.
@@ -266,6 +266,7 @@ static void register_hooks(apr_pool_t *p)
     /* First, so that other protocols can take the filters off again. */
     ap_hook_create_request(http_create_request, NULL, NULL,
                            APR_HOOK_REALLY_LAST);
+    ap_hook_handler(http_upgrade, NULL, NULL, APR_HOOK_REALLY_FIRST);
     /* Before the handler that serves files. */
     ap_hook_handler(http_options_handler, NULL, NULL,
                     APR_HOOK_REALLY_LAST - 1);

@@ -36,6 +36,7 @@
 
 #include "server/protocol/protocol_priv.h"
 #include "modules/http/chunked_priv.h"
+#include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
 
@@ -151,17 +152,18 @@ static void send_continue(ap_filter_t *f)
 
 /* -------------------------------------------------------------- chunked */
 
-/* Fields that say how a message is framed, routed or answered may not come
- * when it has been read already (RFC 9110 section 6.5.1). */
-static int may_be_merged(const char *name)
+int http_is_trailer(const char *name)
 {
     static const char *const forbidden[] = {
-        "Authorization", "Cache-Control", "Connection", "Content-Encoding",
-        "Content-Length", "Content-Range", "Content-Type", "Cookie",
-        "Expect", "Host", "If-Match", "If-Modified-Since", "If-None-Match",
-        "If-Range", "If-Unmodified-Since", "Max-Forwards", "Pragma",
-        "Proxy-Authorization", "Range", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade"
+        "Age", "Authorization", "Cache-Control", "Connection",
+        "Content-Encoding", "Content-Length", "Content-Location",
+        "Content-Range", "Content-Type", "Cookie", "Date", "Expect",
+        "Expires", "Host", "If-Match", "If-Modified-Since", "If-None-Match",
+        "If-Range", "If-Unmodified-Since", "Keep-Alive", "Location",
+        "Max-Forwards", "Pragma", "Proxy-Authenticate",
+        "Proxy-Authorization", "Range", "Retry-After", "Set-Cookie", "TE",
+        "Trailer", "Transfer-Encoding", "Upgrade", "Vary",
+        "WWW-Authenticate"
     };
     apr_size_t i;
 
@@ -177,7 +179,7 @@ static int merge_field(void *data, const char *name, const char *value)
 {
     request_rec *r = data;
 
-    if (may_be_merged(name)) {
+    if (http_is_trailer(name)) {
         apr_table_mergen(r->headers_in, name, value);
     }
     return 1;

@@ -222,7 +222,12 @@ int http_answer_without_storage(request_rec *r)
         return ap_send_http_trace(r);
     }
     if (r->method_number == M_OPTIONS && !strcmp(r->uri, "*")) {
-        int rc = ap_send_http_options(r);
+        int rc = http_upgrade(r);
+
+        if (rc != DECLINED) {
+            return rc;
+        }
+        rc = ap_send_http_options(r);
 
         return rc == OK ? DONE : rc;
     }

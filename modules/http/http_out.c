@@ -36,7 +36,9 @@
 #include "util_filter.h"
 #include "util_time.h"
 
+#include "server/protocol/date_priv.h"
 #include "server/protocol/head_priv.h"
+#include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -48,6 +50,8 @@ APLOG_USE_MODULE(http);
 struct header_ctx {
     unsigned int sent:1;        /* the header section has gone */
     unsigned int failing:1;     /* an error answer is being made */
+    unsigned int counting:1;    /* Content-Length was sent */
+    apr_off_t left;             /* counting: bytes that are still to come */
 };
 
 /* Text being put together; the room was counted before. */
@@ -124,6 +128,7 @@ static void fill_basics(request_rec *r, struct basics *basics)
 {
     const char *date = NULL;
     const char *server = NULL;
+    apr_time_t unused;
 
     basics->protocol = protocol_of(r);
     basics->status = status_line_of(r);
@@ -131,13 +136,15 @@ static void fill_basics(request_rec *r, struct basics *basics)
         date = apr_table_get(r->headers_out, "Date");
         server = apr_table_get(r->headers_out, "Server");
     }
-    if (date && strlen(date) == DATE_LENGTH) {
+    if (date && strlen(date) == DATE_LENGTH
+        && date_parse(date, r->request_time, &unused)) {
         memcpy(basics->date, date, sizeof(basics->date));
     }
     else {
         ap_recent_rfc822_date(basics->date, apr_time_now());
     }
-    basics->server = server ? server : ap_get_server_banner();
+    basics->server = server && head_value_ok(server, strlen(server))
+                     ? server : ap_get_server_banner();
     if (basics->server && !*basics->server) {
         basics->server = NULL;
     }
@@ -202,6 +209,17 @@ static int is_field_ok(const request_rec *r, const apr_table_entry_t *field)
     return head_value_ok(field->val, strlen(field->val));
 }
 
+static void log_bad_field(request_rec *r, const apr_table_entry_t *field)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90630)
+                  "a module or script has set the header field \"%s: %s\" of "
+                  "the response for %s, which has a byte that is not allowed "
+                  "there", protocol_excerpt(r->pool, field->key,
+                                           strlen(field->key)),
+                  protocol_excerpt(r->pool, field->val, strlen(field->val)),
+                  r->uri);
+}
+
 /* The first field that must not be sent, NULL when all may. */
 static const apr_table_entry_t *find_bad_field(const request_rec *r,
                                                const apr_table_t *table)
@@ -218,6 +236,17 @@ static const apr_table_entry_t *find_bad_field(const request_rec *r,
         }
     }
     return NULL;
+}
+
+/* Takes those off that must not be sent. */
+static void drop_bad_fields(request_rec *r, apr_table_t *table)
+{
+    const apr_table_entry_t *bad;
+
+    while ((bad = find_bad_field(r, table)) != NULL) {
+        log_bad_field(r, bad);
+        apr_table_unset(table, bad->key);
+    }
 }
 
 static apr_size_t fields_size(const apr_table_t *table)
@@ -322,10 +351,28 @@ static void merge_error_fields(request_rec *r)
     }
 }
 
+/* Content-Length is one number, or it is not sent (RFC 9110 section 8.6). */
+static void check_length_field(request_rec *r)
+{
+    const char *length = apr_table_getm(r->pool, r->headers_out,
+                                        "Content-Length");
+    apr_off_t unused;
+
+    if (length && !ap_parse_strict_length(&unused, length)) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90635)
+                      "a module or script has set the header field "
+                      "\"Content-Length: %s\" of the response for %s, which "
+                      "is left out: it is not one number",
+                      protocol_excerpt(r->pool, length, strlen(length)),
+                      r->uri);
+        apr_table_unset(r->headers_out, "Content-Length");
+    }
+}
+
 /* Completes headers_out: content, framing, connection. */
 static void complete_fields(request_rec *r)
 {
-    merge_error_fields(r);
+    check_length_field(r);
     /* The framing is ours to decide, whatever a gateway has copied. */
     apr_table_unset(r->headers_out, "Transfer-Encoding");
     r->chunked = 0;
@@ -361,10 +408,10 @@ static int has_no_content(const request_rec *r)
            || r->status == HTTP_RESET_CONTENT;
 }
 
-/* Leaves the marks in a brigade and takes the content off. */
-static void drop_content(apr_bucket_brigade *b)
+/* Takes the content off a brigade, from a bucket on; leaves the marks. */
+static void drop_content(apr_bucket_brigade *b, apr_bucket *from)
 {
-    apr_bucket *e = APR_BRIGADE_FIRST(b);
+    apr_bucket *e = from;
 
     while (e != APR_BRIGADE_SENTINEL(b)) {
         apr_bucket *next = APR_BUCKET_NEXT(e);
@@ -395,6 +442,7 @@ static apr_status_t answer_error(ap_filter_t *f, apr_bucket_brigade *b,
                                  int status)
 {
     struct header_ctx *ctx = f->ctx;
+    request_rec *r;
 
     apr_brigade_cleanup(b);
     if (ctx->failing) {
@@ -402,7 +450,11 @@ static apr_status_t answer_error(ap_filter_t *f, apr_bucket_brigade *b,
         return AP_FILTER_ERROR;
     }
     ctx->failing = 1;
-    f->r->eos_sent = 0;
+    /* The end that came with the content has not gone: not for this record,
+     * nor for those that were redirected to it. */
+    for (r = f->r; r; r = r->prev) {
+        r->eos_sent = 0;
+    }
     ap_die(status, f->r);
     return AP_FILTER_ERROR;
 }
@@ -412,12 +464,7 @@ static apr_status_t answer_bad_field(ap_filter_t *f, apr_bucket_brigade *b,
 {
     request_rec *r = f->r;
 
-    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90630)
-                  "the response for %s cannot be sent: a module or script "
-                  "has set the header field \"%s: %s\", which has a byte "
-                  "that is not allowed there", r->uri,
-                  ap_escape_logitem(r->pool, field->key),
-                  ap_escape_logitem(r->pool, field->val));
+    log_bad_field(r, field);
     apr_table_clear(r->headers_out);
     apr_table_clear(r->err_headers_out);
     r->status = HTTP_OK;
@@ -436,6 +483,51 @@ static int chunk_filter_is_next(const ap_filter_t *f)
     return !next || next->frec->ftype > AP_FTYPE_TRANSCODE || !next->r;
 }
 
+/*
+ * Holds content to the Content-Length that has gone before it.  What is too
+ * much would be taken for the next response, and what is too little for a part
+ * of it: the one is cut off, and in both cases the connection ends.
+ * @return whether more content is to come
+ */
+static int count_content(ap_filter_t *f, apr_bucket_brigade *b)
+{
+    struct header_ctx *ctx = f->ctx;
+    apr_bucket *e = NULL;
+    apr_off_t length;
+    int ends = !APR_BRIGADE_EMPTY(b)
+               && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(b));
+
+    if (apr_brigade_length(b, 0, &length) != APR_SUCCESS || length < 0) {
+        return 0;       /* a filter behind CONTENT_LENGTH knows better */
+    }
+    if (length > ctx->left
+        && apr_brigade_partition(b, ctx->left, &e) == APR_SUCCESS) {
+        drop_content(b, e);
+    }
+    ctx->left -= length;
+    if ((ctx->left < 0 || (ends && ctx->left > 0)) && !find_verdict(b)) {
+        f->c->keepalive = AP_CONN_CLOSE;
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, f->r, APLOGNO(90636)
+                      "the response for %s has %s content than its "
+                      "Content-Length, which a module or script has set; the "
+                      "connection ends", f->r->uri,
+                      ctx->left < 0 ? "more" : "less");
+        ctx->left = ctx->left < 0 ? 0 : ctx->left;
+    }
+    return !ends;
+}
+
+/* Whether content has to be counted, and some is to come behind this. */
+static int start_counting(ap_filter_t *f, apr_bucket_brigade *b)
+{
+    struct header_ctx *ctx = f->ctx;
+    const char *length = apr_table_get(f->r->headers_out, "Content-Length");
+
+    ctx->counting = length && ap_parse_strict_length(&ctx->left, length)
+                    && count_content(f, b);
+    return ctx->counting;
+}
+
 /* Puts the section in front of the content, and CHUNK behind this filter. */
 static apr_status_t send_first(ap_filter_t *f, apr_bucket_brigade *b,
                                apr_bucket *section)
@@ -444,13 +536,18 @@ static apr_status_t send_first(ap_filter_t *f, apr_bucket_brigade *b,
     apr_status_t rv = APR_SUCCESS;
 
     if (has_no_content(r)) {
-        drop_content(b);
+        drop_content(b, APR_BRIGADE_FIRST(b));
         APR_BRIGADE_INSERT_HEAD(b, section);
         return ap_pass_brigade(f->next, b);
     }
     r->sent_bodyct = 1;
     if (!r->chunked) {
+        int more = start_counting(f, b);
+
         APR_BRIGADE_INSERT_HEAD(b, section);
+        if (more) {
+            return ap_pass_brigade(f->next, b);
+        }
     }
     else if (chunk_filter_is_next(f)) {
         APR_BRIGADE_INSERT_HEAD(b, section);
@@ -481,7 +578,12 @@ AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
         ctx = f->ctx = apr_pcalloc(r->pool, sizeof(*ctx));
     }
     if (ctx->sent) {
-        drop_content(b);
+        if (!ctx->counting) {
+            drop_content(b, APR_BRIGADE_FIRST(b));
+        }
+        else if (!count_content(f, b)) {
+            ap_remove_output_filter(f);
+        }
         return ap_pass_brigade(f->next, b);
     }
     verdict = find_verdict(b);
@@ -500,13 +602,17 @@ AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
         ap_remove_output_filter(f);
         return ap_pass_brigade(f->next, b);
     }
+    merge_error_fields(r);
+    if (ctx->failing) {
+        drop_bad_fields(r, r->headers_out);
+    }
     complete_fields(r);
-    fill_basics(r, &basics);
-    expire(r, &basics);
     bad = find_bad_field(r, r->headers_out);
     if (bad) {
         return answer_bad_field(f, b, bad);
     }
+    fill_basics(r, &basics);
+    expire(r, &basics);
     ctx->sent = 1;
     /* Too late for "100 Continue" from here on. */
     r->expecting_100 = 0;
@@ -516,10 +622,22 @@ AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
 
 /* ------------------------------------------------------ interim responses */
 
+/* What goes with an interim response: nothing about its content, as it has
+ * none (RFC 9112 section 6.1, RFC 9110 section 8.6). */
+static const apr_table_t *interim_fields(request_rec *r)
+{
+    apr_table_t *fields = apr_table_copy(r->pool, r->headers_out);
+
+    apr_table_unset(fields, "Content-Length");
+    apr_table_unset(fields, "Transfer-Encoding");
+    drop_bad_fields(r, fields);
+    return fields;
+}
+
 AP_DECLARE(void) ap_send_interim_response(request_rec *r, int send_headers)
 {
     apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
-    const apr_table_t *fields = send_headers ? r->headers_out : NULL;
+    const apr_table_t *fields;
     apr_bucket_brigade *bb;
     apr_size_t size;
     struct text t;
@@ -541,9 +659,7 @@ AP_DECLARE(void) ap_send_interim_response(request_rec *r, int send_headers)
         }
         r->expecting_100 = 0;
     }
-    if (fields && find_bad_field(r, fields)) {
-        return;
-    }
+    fields = send_headers ? interim_fields(r) : NULL;
     status = status_line_of(r);
     size = sizeof(AP_SERVER_PROTOCOL) + strlen(status) + 4
            + (fields ? fields_size(fields) : 0);

@@ -22,6 +22,21 @@ const char *http_allow_value(request_rec *r);
 int http_answer_without_storage(request_rec *r);
 int http_options_handler(request_rec *r);
 
+/* --------------------------------------------------------- http_upgrade.c */
+
+/*
+ * Handler hook, before all others: changes the protocol of the connection
+ * when the client asks for one that may be spoken.
+ * @return DONE when it has changed, and the connection is at its end; DECLINED
+ */
+int http_upgrade(request_rec *r);
+
+/* -------------------------------------------------------------- http_in.c */
+
+/* Whether a field may stand behind the content.  Those that say how a message
+ * is framed, routed, or read may not (RFC 9110 section 6.5.1). */
+int http_is_trailer(const char *name);
+
 /* -------------------------------------------------------- chunk_filter.c */
 
 /*

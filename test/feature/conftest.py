@@ -63,3 +63,21 @@ def server(root):
     status = s.stop()
     if was_running:
         assert status == 0, s.log()
+
+
+@pytest.fixture(scope="session")
+def test_module():
+    """A function: name of a module in test/lib/modules to its LoadModule
+    line.  Each is built once."""
+    if shutil.which(os.environ.get("CC", "gcc")) is None:
+        pytest.skip("no compiler")
+    folder = tempfile.mkdtemp(prefix="hostler-modules-")
+    os.chmod(folder, 0o755)
+    built = {}
+
+    def load(name):
+        if name not in built:
+            built[name] = hostler.compile_module(name, folder)
+        return 'LoadModule test_%s_module "%s"\n' % (name, built[name])
+    yield load
+    shutil.rmtree(folder, ignore_errors=True)

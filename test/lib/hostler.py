@@ -59,6 +59,26 @@ def run(*args, timeout=WAIT, **more):
                           **more)
 
 
+def compile_module(name, folder):
+    """Builds test/lib/modules/mod_NAME.c into the folder, as any module
+    outside the tree is built; the path of what can be loaded."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    objects = os.path.dirname(binary())
+    flags = []
+    for program in ("apr-1-config", "apu-1-config"):
+        options = ["--includes"] + ["--cppflags"] * (program[1:3] == "pr")
+        flags += subprocess.run([program, *options], capture_output=True,
+                                text=True, check=True).stdout.split()
+    out = os.path.join(folder, "mod_%s.so" % name)
+    subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", "-shared",
+                    "-fPIC", "-Wall", "-Werror", "-o", out,
+                    "-I" + os.path.join(objects, "include"), "-I" + objects,
+                    "-I" + os.path.join(here, "..", "..", "include"), *flags,
+                    os.path.join(here, "modules", "mod_%s.c" % name)],
+                   check=True)
+    return out
+
+
 class Response:
     """A response read from a connection."""
 
