@@ -60,10 +60,11 @@ APLOG_USE_MODULE(mpm_worker);
 /* A notice is logged when more children than this start in one round. */
 #define MANY_STARTS 4
 
-/* A child that ends badly before this age died early.  When more than this
- * many did, one after another, or no process can be had, the next start is
- * held back, for a second at first, twice as long each time, up to the
- * longest. */
+/* A child that ends badly before this age, and has not served, died early.
+ * When more than this many did, one after another, or no process can be had,
+ * the next start is held back, for a second at first, twice as long each time,
+ * up to the longest; no longer than the first time where children come up and
+ * die of what they are asked, for then each does for a while. */
 #define EARLY_DEATH apr_time_from_sec(2)
 #define EARLY_DEATHS_ALLOWED 3
 #define HOLD_FIRST apr_time_from_sec(1)
@@ -132,11 +133,11 @@ static void note_start(server_rec *s, int slot)
 }
 
 /* Returns the seconds until the next start. */
-static int hold_next_start(void)
+static int hold_next_start(apr_interval_time_t longest)
 {
     parent.hold = parent.hold == 0 ? HOLD_FIRST : parent.hold * 2;
-    if (parent.hold > HOLD_LONGEST) {
-        parent.hold = HOLD_LONGEST;
+    if (parent.hold > longest) {
+        parent.hold = longest;
     }
     parent.hold_until = apr_time_now() + parent.hold;
     return (int)apr_time_sec(parent.hold);
@@ -151,7 +152,7 @@ static apr_status_t start_child(server_rec *s, int slot)
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, APLOGNO(90760)
                      "a child cannot be started; the next try is made in %d "
-                     "seconds", hold_next_start());
+                     "seconds", hold_next_start(HOLD_LONGEST));
         tally_add(TALLY_FORKS_FAILED, 1);
         return rv;
     }
@@ -239,6 +240,37 @@ static void bury(int slot, pid_t pid, ap_generation_t generation)
     }
 }
 
+/* ---- How far a child has come ------------------------------------------- */
+
+/* A worker that is idle, or has been, has a listener beside it. */
+static int is_up(const child *one)
+{
+    const worker_score *row = ap_scoreboard_image->servers[one->slot];
+    int i;
+
+    for (i = 0; i < worker_settings.threads_per_child; i++) {
+        if (row[i].status != SERVER_DEAD
+            && row[i].status != SERVER_STARTING) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Some worker has served a request since the child was started. */
+static int has_served(const child *one)
+{
+    const worker_score *row = ap_scoreboard_image->servers[one->slot];
+    int i;
+
+    for (i = 0; i < worker_settings.threads_per_child; i++) {
+        if (row[i].my_access_count > 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int ended_badly(const child_end *end)
 {
     return APR_PROC_CHECK_SIGNALED(end->why) || end->code != 0;
@@ -250,8 +282,8 @@ static void hold_back(const child *one, const child_end *end)
 {
     apr_time_t now = apr_time_now();
 
-    if (!ended_badly(end) || one->is_ending
-        || now - one->born > EARLY_DEATH) {
+    if (!ended_badly(end) || one->is_ending || one->slot < 0
+        || now - one->born > EARLY_DEATH || has_served(one)) {
         return;
     }
     parent.last_early_death = now;
@@ -262,7 +294,7 @@ static void hold_back(const child *one, const child_end *end)
                  APLOGNO(90761) "%d children ended right after their start, "
                  "the last one with pid %" APR_PID_T_FMT "; the next one is "
                  "started in %d seconds", parent.early_deaths, one->pid,
-                 hold_next_start());
+                 hold_next_start(is_up(one) ? HOLD_FIRST : HOLD_LONGEST));
 }
 
 /* Whoever was started after the last pause has lived long enough. */
@@ -480,21 +512,6 @@ static void replace_draining(server_rec *s)
 }
 
 /* ---- From one generation to the next ------------------------------------ */
-
-/* A worker that is idle, or has been, has a listener beside it. */
-static int is_up(const child *one)
-{
-    const worker_score *row = ap_scoreboard_image->servers[one->slot];
-    int i;
-
-    for (i = 0; i < worker_settings.threads_per_child; i++) {
-        if (row[i].status != SERVER_DEAD
-            && row[i].status != SERVER_STARTING) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 static int is_generation_up(void)
 {

@@ -9,6 +9,7 @@
  *
  *   fork            EAGAIN
  *   pthread_create  ENOMEM
+ *   crash           the process is killed when it wants to start a thread
  *
  * What the server sets as the bound of its allocators is told in the file
  * "log" there: lines "max_free BYTES".
@@ -18,6 +19,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -89,6 +91,9 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     static calls so_far;
     create_fn *real = (create_fn *)dlsym(RTLD_NEXT, "pthread_create");
 
+    if (calls_allowed("crash") >= 0) {
+        raise(SIGKILL);
+    }
     if (fails("pthread_create", &so_far)) {
         return ENOMEM;
     }

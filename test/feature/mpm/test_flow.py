@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 
+import faults
 import hostler
 
 ONE_CHILD = ("ServerLimit 1\nMaxRequestWorkers 4\nThreadsPerChild 4\n"
@@ -99,7 +100,8 @@ def connections(pid):
 
 def test_no_descriptors_left(server):
     server.site({"a.txt": b"x"})
-    server.start("ServerLimit 1\nMaxRequestWorkers 8\nThreadsPerChild 8\n")
+    settings = faults.STATUS + "ServerLimit 1\nMaxRequestWorkers 8\n"
+    server.start(settings)
     child = server.children()[0]
     # A child that has served and has no connection left has opened all that
     # it needs.
@@ -107,14 +109,7 @@ def test_no_descriptors_left(server):
     hostler.wait_for(lambda: not connections(child), "connections to end")
     used = len(os.listdir("/proc/%d/fd" % child))
     server.stop()
-    server.write("limited", "#!/bin/sh\nulimit -n %d\nexec \"$@\"\n"
-                 % (used + 3))
-    program = hostler.binary()
-    os.chmod(server.path("limited"), 0o755)
-    server.process = subprocess.Popen(
-        [server.path("limited"), program, *server.arguments(),
-         "-DFOREGROUND"], start_new_session=True)
-    hostler.wait_for(server.is_ready, "the server")
+    server.start(settings, limits={"nofile": used + 3})
     many = [server.connect() for _ in range(8)]
     for c in many:
         c.send(b"GET /a.txt HT")
@@ -126,6 +121,7 @@ def test_no_descriptors_left(server):
         c.close()
     # The connections that waited are accepted first, and take descriptors.
     hostler.wait_for(lambda: server.get("/a.txt").body == b"x", "a response")
+    faults.wait_right(server)
 
 
 def test_idle_threads_above_the_maximum_are_ended(server):
