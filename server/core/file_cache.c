@@ -547,17 +547,15 @@ int core_file_open_link_free(const char *path)
     return open_link_free(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 }
 
-/* No component of the path is a link, and it leads to that file; false also
- * where the kernel cannot tell. */
-static int resolves_without_links(const core_file *f)
+int core_file_leads_straight(const char *path, const apr_finfo_t *finfo)
 {
-    int fd = open_link_free(f->path, O_PATH);
+    int fd = open_link_free(path, O_PATH);
     int is_same;
 
     if (fd < 0) {
         return 0;
     }
-    is_same = same_as_open(&f->finfo, fd);
+    is_same = same_as_open(finfo, fd);
     close(fd);
     return is_same;
 }
@@ -628,7 +626,7 @@ int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
     }
     is_free = same_file(&f->finfo, finfo) ? known_links(f, now) : 0;
     if (is_free < 0) {
-        is_free = resolves_without_links(f);
+        is_free = core_file_leads_straight(f->path, &f->finfo);
         note_links(f, now, is_free);
     }
     core_file_release(f);

@@ -65,6 +65,12 @@ apr_status_t core_file_stat(apr_finfo_t *finfo, const char *path,
 int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
                            apr_pool_t *p);
 
+/**
+ * The same, asked of the file system now and not remembered: for the many
+ * names of a directory that is listed.
+ */
+int core_file_leads_straight(const char *path, const apr_finfo_t *finfo);
+
 /** Opens a file for reading if no component of its path is a link; -1 with
  * errno (ELOOP: there is one). */
 int core_file_open_link_free(const char *path);

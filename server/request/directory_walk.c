@@ -398,7 +398,8 @@ static int secure_file(dir_walk *w)
     }
     /* stat leaves it as it was. */
     r->finfo.filehand = NULL;
-    if (is_link_free(w)) {
+    if (w->is_given ? core_file_leads_straight(r->filename, &r->finfo)
+                    : is_link_free(w)) {
         r->finfo.valid |= CORE_FINFO_CHECKED;
         return OK;
     }
@@ -417,7 +418,7 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
         len = strlen(w->dir);
     }
     rc = check_path(w, r->filename, len);
-    if (rc == OK && !w->is_given) {
+    if (rc == OK) {
         rc = secure_file(w);
     }
     if (rc == OK && note != NULL) {
