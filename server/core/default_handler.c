@@ -83,7 +83,9 @@ static apr_status_t open_checked(request_rec *r, apr_int32_t flags,
         r->finfo.filehand = NULL;
         return APR_SUCCESS;
     }
-    fd = core_file_open_link_free(r->filename);
+    fd = r->finfo.valid & CORE_FINFO_PASSED
+        ? core_file_open_same(r->filename, &r->finfo)
+        : core_file_open_link_free(r->filename);
     return fd < 0 ? errno : core_file_own(file, fd, flags, r->pool);
 }
 

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * What the process knows about files; see file_cache.c.
+ * What the process knows about files; see file_cache.c, file_links.c and
+ * file_content.c.
  *
  * The walk asks for a path's stat, and whether links are on the way; the
  * default handler for its contents.  What one of them got from here is marked
@@ -31,10 +32,16 @@
  */
 #define CORE_FINFO_CHECKED 0x08000000
 
+/*
+ * With it: there are links, which a request with the same rules was let
+ * through a short while ago.  The name is good for that very file.
+ */
+#define CORE_FINFO_PASSED 0x10000000
+
 /** Files up to this many bytes are kept in memory, larger ones open. */
 #define CORE_FILE_SMALL 16384
 
-/** A file that is known.  Its members are file_cache.c's. */
+/** A file that is known.  Its members are in file_entry_priv.h. */
 typedef struct core_file core_file;
 
 /* ---- Settings ----------------------------------------------------------- */
@@ -54,7 +61,7 @@ void core_file_cache_start(apr_pool_t *pchild, server_rec *s);
 
 /* ---- The walk ----------------------------------------------------------- */
 
-/** As apr_stat() of a path, from memory where that is fresh. */
+/** As apr_stat() of a path, from memory where that is fresh; absence, too. */
 apr_status_t core_file_stat(apr_finfo_t *finfo, const char *path,
                             apr_int32_t wanted, apr_pool_t *p);
 
@@ -71,9 +78,30 @@ int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
  */
 int core_file_leads_straight(const char *path, const apr_finfo_t *finfo);
 
+/**
+ * Whether a request under these rules was let through to a path, with its
+ * links, a short while ago.
+ * @param finfo The file that it has to lead to; NULL: whatever is there
+ * @param rules What says of each component whether links may be followed; not
+ *              0
+ */
+int core_file_is_passed(const char *path, const apr_finfo_t *finfo,
+                        apr_uint64_t rules, apr_pool_t *p);
+
+/** Remembers that it was, now, to that file. */
+void core_file_note_passed(const char *path, const apr_finfo_t *finfo,
+                           apr_uint64_t rules, apr_pool_t *p);
+
+/** Whether a name that stat does not find is that of a link. */
+int core_file_is_broken_link(const char *path, apr_pool_t *p);
+
 /** Opens a file for reading if no component of its path is a link; -1 with
  * errno (ELOOP: there is one). */
 int core_file_open_link_free(const char *path);
+
+/** Opens a path for reading if it is that very file, by device, inode and
+ * owner; -1 with errno (ELOOP: it is another one). */
+int core_file_open_same(const char *path, const apr_finfo_t *finfo);
 
 /** Makes an open file of a descriptor, which goes with the pool; it is closed
  * on failure, too. */

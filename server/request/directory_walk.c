@@ -158,28 +158,68 @@ static int all_links_followed(const dir_walk *w)
     return 1;
 }
 
-/*
- * Whether links need no look because there are none.  Where that is not
- * known, what the cache said about the file may be as old as its trust, and
- * the links that are looked at now need not be those of then: from here on
- * only what the file system says now counts.
- */
+/* Whether links need no look because there are none. */
 static int is_link_free(dir_walk *w)
 {
     request_rec *r = w->r;
+
+    if (w->is_link_free < 0) {
+        w->is_link_free = (r->finfo.valid & CORE_FINFO_KEPT)
+                          && core_file_is_link_free(r->filename, &r->finfo,
+                                                    r->pool);
+    }
+    return w->is_link_free;
+}
+
+/* The name of what path says up to len, without the slash behind it. */
+static const char *name_of(apr_pool_t *p, const char *path, apr_size_t len)
+{
+    if (len > 1 && path[len - 1] == '/') {
+        len--;
+    }
+    return path[len] == '\0' ? path : apr_pstrmemdup(p, path, len);
+}
+
+/*
+ * Whether a request that had the same rules was let through to path a short
+ * while ago.  finfo: what it has to lead to; NULL for a directory on the way.
+ */
+static int is_passed(dir_walk *w, const char *path, apr_size_t len,
+                     const apr_finfo_t *finfo)
+{
+    apr_uint64_t rules = walk_link_fingerprint(path, len, w->rules);
+
+    if (rules == 0
+        || (finfo != NULL && !(finfo->valid & CORE_FINFO_KEPT))) {
+        return 0;
+    }
+    return core_file_is_passed(name_of(w->r->pool, path, len), finfo, rules,
+                               w->r->pool);
+}
+
+static void note_passed(dir_walk *w, const char *path, apr_size_t len,
+                        const apr_finfo_t *finfo)
+{
+    apr_uint64_t rules = walk_link_fingerprint(path, len, w->rules);
+
+    if (rules != 0) {
+        core_file_note_passed(name_of(w->r->pool, path, len), finfo, rules,
+                              w->r->pool);
+    }
+}
+
+/*
+ * What the cache said about the file may be as old as its trust, and the links
+ * that are looked at now need not be those of then: from here on only what
+ * the file system says now counts.
+ */
+static void look_afresh(request_rec *r)
+{
     apr_filetype_e before = r->finfo.filetype;
     apr_status_t rv;
 
-    if (w->is_link_free >= 0) {
-        return w->is_link_free;
-    }
-    w->is_link_free = 0;
     if (!(r->finfo.valid & CORE_FINFO_KEPT)) {
-        return 0;
-    }
-    if (core_file_is_link_free(r->filename, &r->finfo, r->pool)) {
-        w->is_link_free = 1;
-        return 1;
+        return;
     }
     rv = apr_stat(&r->finfo, r->filename, APR_FINFO_MIN, r->pool);
     if ((rv != APR_SUCCESS && rv != APR_INCOMPLETE)
@@ -187,16 +227,28 @@ static int is_link_free(dir_walk *w)
         memset(&r->finfo, 0, sizeof(r->finfo));
         r->finfo.filetype = APR_NOFILE;
     }
-    return 0;
 }
 
-/* Checks the links of a path up to len, from where that was done before. */
+/* Checks the links of a path up to len, from where that was done before; a
+ * file at its end is secured by secure_file() besides. */
 static int check_path(dir_walk *w, const char *path, apr_size_t len)
 {
-    if (all_links_followed(w) || is_link_free(w)) {
+    request_rec *r = w->r;
+    const apr_finfo_t *finfo = path == r->filename
+                               && r->finfo.filetype == APR_REG
+                               ? &r->finfo : NULL;
+    int rc;
+
+    if (all_links_followed(w) || is_link_free(w)
+        || is_passed(w, path, len, finfo)) {
         return OK;
     }
-    return walk_check_links(w->r, path, len, w->checked, w->rules);
+    look_afresh(r);
+    rc = walk_check_links(r, path, len, w->checked, w->rules);
+    if (rc == OK && finfo == NULL) {
+        note_passed(w, path, len, NULL);
+    }
+    return rc;
 }
 
 /* Whether the settings so far let a directory have a file of its own. */
@@ -392,6 +444,8 @@ static apr_size_t already_checked(request_rec *r, const char *dir,
 static int secure_file(dir_walk *w)
 {
     request_rec *r = w->r;
+    apr_size_t len = strlen(r->filename);
+    int rc;
 
     if (r->finfo.filetype != APR_REG || all_links_followed(w)) {
         return OK;
@@ -403,7 +457,15 @@ static int secure_file(dir_walk *w)
         r->finfo.valid |= CORE_FINFO_CHECKED;
         return OK;
     }
-    return walk_open_checked(r, w->rules);
+    if (is_passed(w, r->filename, len, &r->finfo)) {
+        r->finfo.valid |= CORE_FINFO_CHECKED | CORE_FINFO_PASSED;
+        return OK;
+    }
+    rc = walk_open_checked(r, w->rules);
+    if (rc == OK && r->finfo.filehand != NULL) {
+        note_passed(w, r->filename, len, &r->finfo);
+    }
+    return rc;
 }
 
 static int check_links(dir_walk *w, const apr_array_header_t *sections)

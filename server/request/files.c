@@ -138,18 +138,14 @@ static int search_border(request_rec *r, const apr_array_header_t *borders,
 static int refuse_broken_link(request_rec *r, const walk_place *place)
 {
     const char *missing = r->filename + place->found_len + 1;
-    apr_finfo_t finfo;
     const char *name;
-    apr_status_t rv;
 
     if (place->finfo.filetype != APR_DIR || *missing == '\0') {
         return OK;
     }
     name = apr_pstrmemdup(r->pool, r->filename,
                           place->found_len + 1 + strcspn(missing, "/"));
-    rv = apr_stat(&finfo, name, APR_FINFO_TYPE | APR_FINFO_LINK, r->pool);
-    if ((rv != APR_SUCCESS && rv != APR_INCOMPLETE)
-        || finfo.filetype != APR_LNK) {
+    if (!core_file_is_broken_link(name, r->pool)) {
         return OK;
     }
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90521)
@@ -254,6 +250,45 @@ static int check_component(request_rec *r, const char *name,
                            "its owner is not that of its target");
     }
     return OK;
+}
+
+/* Bits of a component in a fingerprint, and how many components fit. */
+#define LINK_BITS     2
+#define LINK_FOLLOW   1u
+#define LINK_OWNER    2u
+#define LINK_NEVER    3u
+#define LINK_PLACES   (64 / LINK_BITS)
+
+static apr_uint64_t link_rule_bits(const walk_link_rule *rule)
+{
+    if (rule->opts & OPT_SYM_LINKS) {
+        return LINK_FOLLOW;
+    }
+    return rule->opts & OPT_SYM_OWNER ? LINK_OWNER : LINK_NEVER;
+}
+
+apr_uint64_t walk_link_fingerprint(const char *path, apr_size_t len,
+                                   const apr_array_header_t *rules)
+{
+    const walk_link_rule *rule = (const walk_link_rule *)rules->elts;
+    const walk_link_rule *last = rule + rules->nelts - 1;
+    apr_uint64_t bits = 0;
+    apr_size_t start = 1;       /* of the component that is looked at */
+    int i;
+
+    for (i = 0; start < len; i++) {
+        const char *slash = memchr(path + start, '/', len - start);
+
+        if (i == LINK_PLACES) {
+            return 0;
+        }
+        while (rule < last && rule[1].from_len <= start) {
+            rule++;
+        }
+        bits |= link_rule_bits(rule) << (i * LINK_BITS);
+        start = slash != NULL ? (apr_size_t)(slash - path) + 1 : len;
+    }
+    return bits;
 }
 
 int walk_check_links(request_rec *r, const char *path, apr_size_t len,

@@ -58,6 +58,13 @@ int walk_check_links(request_rec *r, const char *path, apr_size_t len,
                      apr_size_t from, const apr_array_header_t *rules);
 
 /*
+ * What the rules say of each component of path, up to len, as bits: two paths
+ * with equal bits are equally checked.  0: it has too many components.
+ */
+apr_uint64_t walk_link_fingerprint(const char *path, apr_size_t len,
+                                   const apr_array_header_t *rules);
+
+/*
  * Opens r->filename, a file, by a way whose links the rules let the server
  * follow, and puts what it is into r->finfo, with the open file in filehand.
  * Returns OK, also when the file may not be read (then filehand is NULL), or

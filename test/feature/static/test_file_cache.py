@@ -286,3 +286,69 @@ def test_more_large_files_than_are_kept_open(server):
     if "Off" not in server.base and shutil.which("ls"):
         fds = [len(os.listdir("/proc/%d/fd" % p)) for p in server.children()]
         assert max(fds) < 256 + 60
+
+
+def test_what_is_missing_comes_and_goes(server):
+    """Also where directories on the way are missing at first."""
+    server.site({"x.txt": b"x"})
+    start(server)
+    path = server.path("htdocs/new/deep/f.txt")
+    with load(server, "/new/deep/f.txt/info") as seen:
+        for n in range(2):
+            assert warm(server, "/new/deep/f.txt").status == 404
+            server.write("htdocs/new/deep/f.txt", b"%d" % n)
+            expect(server, "/new/deep/f.txt", 200, b"%d" % n)
+            os.unlink(path)
+            os.rmdir(os.path.dirname(path))
+            expect(server, "/new/deep/f.txt", 404)
+    assert {status for status, _ in seen} == {404}
+
+
+def test_many_missing_names_drive_out_no_files(server):
+    server.site({"f.txt": b"f"})
+    start(server)
+    with server.connect() as c:
+        for n in range(4000):
+            assert c.request("/none/%d" % n).status == 404
+            if n % 100 == 0:
+                assert c.request("/f.txt").body == b"f"
+
+
+@needs_root
+def test_owners_of_links_and_files_change(server):
+    server.site({"f.txt": b"in"})
+    os.symlink("f.txt", server.path("htdocs/link"))
+    start(server, LINKS % "SymLinksIfOwnerMatch")
+    link = server.path("htdocs/link")
+    with load(server, "/link"):
+        assert warm(server, "/link").body == b"in"
+        os.chown(link, 2, 2, follow_symlinks=False)
+        expect(server, "/link", 403)
+        os.chown(server.path("htdocs/f.txt"), 2, 2)
+        expect(server, "/link", 200, b"in")
+        os.unlink(link)
+        expect(server, "/link", 404)
+        os.symlink("f.txt", link)
+        expect(server, "/link", 403)
+        os.chown(link, 2, 2, follow_symlinks=False)
+        expect(server, "/link", 200, b"in")
+        os.unlink(server.path("htdocs/f.txt"))
+        expect(server, "/link", 403)
+
+
+@pytest.mark.parametrize("more", ["", "EnableSendfile On\n",
+                                  "ContentDigest On\n"])
+@pytest.mark.parametrize("size", [100, 100_000])
+def test_files_behind_links_come_whole(server, more, size):
+    """Where owners are compared: first, again, and when the file itself is
+    needed."""
+    data = os.urandom(size)
+    server.site({"real/f.txt": data})
+    os.symlink("real", server.path("htdocs/link"))
+    start(server, more + LINKS % "SymLinksIfOwnerMatch")
+    with server.connect() as c:
+        for _ in range(5):
+            r = c.request("/link/f.txt")
+            assert (r.status, r.body) == (200, data)
+            r = c.request("/link/f.txt", fields={"Range": "bytes=5-20"})
+            assert (r.status, r.body) == (206, data[5:21])

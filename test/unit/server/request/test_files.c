@@ -260,6 +260,49 @@ static void test_check_links_owner(void **state)
     assert_int_equal(check(r, root, "/dead", 0, rules), HTTP_FORBIDDEN);
 }
 
+/* Two bits a component, from the first: 1 follows, 2 the owner's, 3 never. */
+static void test_link_fingerprint_has_each_component(void **state)
+{
+    apr_pool_t *p = *state;
+    apr_array_header_t *rules = apr_array_make(p, 3, sizeof(walk_link_rule));
+    const char *path = "/a/bb/c/d";
+    char *deep = apr_pstrdup(p, "");
+    int i;
+
+    add_rule(rules, 0, OPT_SYM_LINKS, NULL);
+    assert_int_equal(walk_link_fingerprint(path, 9, rules), 0x55);
+    add_rule(rules, 3, OPT_SYM_OWNER, NULL);
+    add_rule(rules, 8, OPT_NONE, NULL);
+    assert_int_equal(walk_link_fingerprint(path, 9, rules),
+                     1 | 2 << 2 | 2 << 4 | 3 << 6);
+    /* A directory on the way, with its last slash and without. */
+    assert_int_equal(walk_link_fingerprint(path, 6, rules), 1 | 2 << 2);
+    assert_int_equal(walk_link_fingerprint(path, 5, rules), 1 | 2 << 2);
+    for (i = 0; i < LINK_PLACES; i++) {
+        deep = apr_pstrcat(p, deep, "/x", NULL);
+    }
+    assert_int_not_equal(walk_link_fingerprint(deep, strlen(deep), rules), 0);
+    deep = apr_pstrcat(p, deep, "/x", NULL);
+    assert_int_equal(walk_link_fingerprint(deep, strlen(deep), rules), 0);
+}
+
+static void test_locate_refuses_a_link_to_nothing(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = fix_request(p, "/");
+    const char *folder = unit_folder(p);
+    walk_place place;
+
+    ap_hook_dirwalk_stat(walk_default_stat, NULL, NULL,
+                         APR_HOOK_MIDDLE);
+    r->filename = apr_pstrcat(p, folder, "/link/more", NULL);
+    assert_int_equal(walk_locate(r, &place), OK);
+    assert_int_equal(place.found_len, strlen(folder));
+    assert_int_equal(symlink("gone", apr_pstrcat(p, folder, "/link", NULL)),
+                     0);
+    assert_int_equal(walk_locate(r, &place), HTTP_FORBIDDEN);
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_locate_one_stat_for_what_exists),
     UNIT_TEST(test_locate_short_tail_costs_two),
@@ -270,5 +313,7 @@ UNIT_TESTS(
     UNIT_TEST(test_check_links_none_allowed),
     UNIT_TEST(test_check_links_rule_of_the_links_own_directory),
     UNIT_TEST(test_check_links_known_part_is_passed_over),
-    UNIT_TEST(test_check_links_owner)
+    UNIT_TEST(test_check_links_owner),
+    UNIT_TEST(test_link_fingerprint_has_each_component),
+    UNIT_TEST(test_locate_refuses_a_link_to_nothing)
 )
