@@ -294,6 +294,20 @@ static int serve_fallback(request_rec *r, const dir_conf *conf)
     return DECLINED;
 }
 
+/* Whether the index of this very directory is being searched: a name such as
+ * "./" leads back to it, and several of them would multiply each round. */
+static int is_searched(const request_rec *r)
+{
+    const request_rec *of;
+
+    for (of = r->main; of != NULL; of = of->main) {
+        if (strcmp(of->uri, r->uri) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int fixup_directory(request_rec *r, const dir_conf *conf)
 {
     int rc;
@@ -310,7 +324,7 @@ static int fixup_directory(request_rec *r, const dir_conf *conf)
         || r->uri[strlen(r->uri) - 1] != '/') {
         return conf->slash == DIR_OFF ? DECLINED : redirect_to_slash(r);
     }
-    rc = serve_index(r, conf);
+    rc = is_searched(r) ? DECLINED : serve_index(r, conf);
     return rc == DECLINED ? serve_fallback(r, conf) : rc;
 }
 

@@ -696,7 +696,12 @@ AP_DECLARE(int) ap_update_vhost_from_headers_ex(
     const char *asked = field;
     int named = 0;
 
-    if (r->hostname != NULL) {
+    if (r->hostname != NULL && field != NULL && *field != '\0'
+        && host_of_field(r->pool, field, is_strict(r)) == NULL) {
+        /* Not followed, but refused all the same (RFC 9112 section 3.2). */
+        r->hostname = NULL;
+    }
+    else if (r->hostname != NULL) {
         asked = r->hostname;
         r->hostname = host_of_target(r->pool, asked, is_strict(r));
         if (r->hostname != NULL) {

@@ -46,3 +46,12 @@ def test_a_directory_without_index(server):
     server.site({"a/x": b""})
     server.start()
     assert server.get("/a/").status in (403, 404)
+
+
+def test_names_that_lead_back_end(server):
+    """Six names that are the directory itself would be tried 6 ** 10 times."""
+    server.site({"a/index.html": b"1", "b/x": b""})
+    server.start('DirectoryIndex ? ./ . ../b/ /b/ "?x" ../a/ index.html\n')
+    assert server.get("/a/").body == b"1"
+    assert server.get("/b/").body == b"1"
+    assert "LimitInternalRecursion" not in server.log()
