@@ -124,3 +124,11 @@ apr_bucket *core_file_bucket(core_file *file, apr_bucket_alloc_t *list)
     b->type = &core_file_bucket_type;
     return b;
 }
+
+int core_file_bucket_descriptor(const apr_bucket *e)
+{
+    const shared_file *shared = e->data;
+
+    return core_file_data(shared->file) != NULL
+           ? -1 : core_file_descriptor(shared->file);
+}

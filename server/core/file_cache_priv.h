@@ -129,6 +129,10 @@ apr_bucket *core_file_bucket(core_file *file, apr_bucket_alloc_t *list);
 /** A bucket of that kind. */
 extern const apr_bucket_type_t core_file_bucket_type;
 
+/** The descriptor that a bucket of that kind reads, from e->start on; -1 when
+ * its contents are in memory. */
+int core_file_bucket_descriptor(const apr_bucket *e);
+
 /* ---- Between file_cache.c and file_bucket.c ----------------------------- */
 
 /** One more reference. */

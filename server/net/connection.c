@@ -154,20 +154,43 @@ apr_interval_time_t net_keepalive_timeout(conn_rec *c)
                                 : c->base_server->keep_alive_timeout;
 }
 
-void net_next_wait(conn_rec *c, net_wait_plan *plan)
+apr_interval_time_t net_timeout(conn_rec *c)
 {
     const net_link *link = net_link_of(c);
+    apr_interval_time_t timeout;
 
-    if (c->cs->state != CONN_STATE_WRITE_COMPLETION) {
+    return link != NULL
+           && apr_socket_timeout_get(link->net.client_socket, &timeout)
+              == APR_SUCCESS
+           ? timeout : c->base_server->timeout;
+}
+
+void net_input_wait(conn_rec *c, net_wait_kind kind,
+                    apr_interval_time_t timeout)
+{
+    net_conn *nc = net_conn_of(c);
+
+    nc->input_wait.kind = kind;
+    nc->input_wait.timeout = timeout;
+    nc->input_wait_is_set = 1;
+}
+
+void net_next_wait(conn_rec *c, net_wait_plan *plan)
+{
+    net_conn *nc = net_conn_of(c);
+
+    if (c->cs->state == CONN_STATE_WRITE_COMPLETION) {
+        plan->kind = NET_WAIT_SEND;
+        plan->timeout = net_timeout(c);
+    }
+    else if (nc->input_wait_is_set) {
+        *plan = nc->input_wait;
+        nc->input_wait_is_set = 0;
+    }
+    else {
+        /* A module that speaks another protocol. */
         plan->kind = NET_WAIT_IDLE;
         plan->timeout = net_keepalive_timeout(c);
-        return;
-    }
-    plan->kind = NET_WAIT_SEND;
-    if (link == NULL
-        || apr_socket_timeout_get(link->net.client_socket, &plan->timeout)
-           != APR_SUCCESS) {
-        plan->timeout = c->base_server->timeout;
     }
 }
 
@@ -184,6 +207,14 @@ apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout)
         return errno;
     }
     return n == 0 ? APR_TIMEUP : APR_SUCCESS;
+}
+
+apr_status_t net_await_input(conn_rec *c, apr_interval_time_t timeout)
+{
+    const net_link *link = net_link_of(c);
+
+    return link != NULL ? net_wait(link->in.fd, POLLIN, timeout)
+                        : APR_ENOTIMPL;
 }
 
 /* ------------------------------------------------------------- beginning */
@@ -451,6 +482,9 @@ AP_DECLARE(int) ap_start_lingering_close(conn_rec *c)
     }
     if (!c->aborted) {
         ap_flush_conn(c);
+    }
+    if (c->aborted) {
+        net_out_drop(c);
     }
     if (c->aborted || net_input_ended(c)
         || apr_socket_shutdown(csd, APR_SHUTDOWN_WRITE) != APR_SUCCESS) {

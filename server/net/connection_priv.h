@@ -24,6 +24,20 @@ struct sockaddr;
 struct net_link;
 struct vhost_group;
 
+/** What a connection that process_connection has left waits for. */
+typedef enum {
+    NET_WAIT_IDLE,      /* the first byte of a request */
+    NET_WAIT_HEAD,      /* the rest of a request's head, which has begun */
+    NET_WAIT_SEND       /* the client takes the rest of a response */
+} net_wait_kind;
+
+/** That, and for how long. */
+typedef struct {
+    net_wait_kind kind;
+    apr_interval_time_t timeout;    /* microseconds from now; 0 or less: the
+                                     * time is up */
+} net_wait_plan;
+
 /** What the network floor knows about a connection. */
 typedef struct net_conn {
     /** hosts that answer on the local address; NULL: the main server only */
@@ -38,21 +52,22 @@ typedef struct net_conn {
     const char *host_name;
     server_rec *host_server;
     int host_named;
+    /** what input the protocol waits for, if it has said so since the MPM
+     * last asked */
+    net_wait_plan input_wait;
+    unsigned input_wait_is_set:1;
+    /** the protocol's: when the input it waits for must have come; 0: it has
+     * not waited yet */
+    apr_time_t input_end;
+    /** the protocol's: a request whose head is not complete yet, or NULL */
+    void *reading;
+    /** the protocol's: a request that goes on when its body has been dropped
+     * for it, or NULL; with its handler (unread_repeats) or with its end */
+    request_rec *unread;
+    unsigned unread_repeats:1;
+    /** the protocol leaves waiting for input to the MPM */
+    unsigned waits_outside:1;
 } net_conn;
-
-/** What a connection that process_connection has left waits for. */
-typedef enum {
-    NET_WAIT_IDLE,      /* the first byte of a request */
-    NET_WAIT_HEAD,      /* the rest of a request's head, which has begun */
-    NET_WAIT_SEND       /* the client takes the rest of a response */
-} net_wait_kind;
-
-/** That, and for how long. */
-typedef struct {
-    net_wait_kind kind;
-    apr_interval_time_t timeout;    /* microseconds from now; 0 or less: the
-                                     * time is up */
-} net_wait_plan;
 
 /** Context of CORE_IN. */
 typedef struct net_in {
@@ -71,6 +86,7 @@ struct core_output_filter_ctx {
                                  * held runs empty; NULL until needed */
     int fd;                     /* the socket */
     unsigned no_sendfile:1;     /* the kernel has refused sendfile here */
+    unsigned stuck:1;           /* the socket's buffer was full at last */
 };
 
 /** The context of both socket filters; modules see the first member only. */
@@ -119,6 +135,13 @@ int net_input_pending(conn_rec *c);
 int net_output_pending(conn_rec *c);
 
 /**
+ * Tells whether the client takes no more for now of what waits to be sent.
+ * @param c connection
+ * @return 1 or 0
+ */
+int net_output_stuck(conn_rec *c);
+
+/**
  * Tells whether the client has ended its sending direction.
  * @param c connection
  * @return 1 or 0
@@ -138,6 +161,32 @@ int net_input_ended(conn_rec *c);
  * @param plan what to wait for, and for how long
  */
 void net_next_wait(conn_rec *c, net_wait_plan *plan);
+
+/**
+ * Says what the connection waits for; by a protocol that leaves it with
+ * CONN_STATE_CHECK_REQUEST_LINE_READABLE.
+ * @param c       connection
+ * @param kind    NET_WAIT_IDLE or NET_WAIT_HEAD
+ * @param timeout microseconds
+ */
+void net_input_wait(conn_rec *c, net_wait_kind kind,
+                    apr_interval_time_t timeout);
+
+/**
+ * Waits until the client sends something.
+ * @param c       connection
+ * @param timeout microseconds
+ * @return APR_SUCCESS: the socket can be read; APR_TIMEUP; APR_ENOTIMPL: c
+ *         is a stream that has no socket; or the error of poll()
+ */
+apr_status_t net_await_input(conn_rec *c, apr_interval_time_t timeout);
+
+/**
+ * The longest time that one read or write of the connection waits.
+ * @param c connection
+ * @return microseconds: Timeout of the host that the last request was for
+ */
+apr_interval_time_t net_timeout(conn_rec *c);
 
 /**
  * Sends of what is held as much as the kernel takes without waiting.
@@ -185,6 +234,13 @@ apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout);
  * @return APR_SUCCESS, or why the connection is now aborted
  */
 apr_status_t net_out_send_held(net_link *link, int blocking);
+
+/**
+ * Gives up what is held, for a client that is gone; the requests it belongs
+ * to are logged and freed.
+ * @param c connection
+ */
+void net_out_drop(conn_rec *c);
 
 /** Registers the filters. */
 void net_in_register(apr_pool_t *p);

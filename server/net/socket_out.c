@@ -12,17 +12,19 @@
  *            response can leave in the same packet;
  *   try      send what the kernel takes without waiting;
  *   block    send all, waiting up to the socket's timeout for each step:
- *            a FLUSH bucket is there, or more than FlushMaxPipelined
- *            responses are, or data of unknown length.
+ *            a FLUSH bucket is there, or data of unknown length.
  *
  * When after that more than FlushMaxThreshold bytes are left in memory, it
  * waits until they are fewer.  What stays is set aside, that is, made
- * independent of the caller's memory.
+ * independent of the caller's memory.  So the end of a response waits for
+ * nobody: what a slow client has not taken of it is files, which stay files,
+ * and at most FlushMaxThreshold bytes.
  *
  * A step is one sendmsg() of up to IOVECS pieces, header and body together,
- * or one sendfile().  A file that is not sent by sendfile is read by pread()
- * or, when large and allowed, mapped.  A header in front of a file goes with
- * MSG_MORE, so that both share packets.
+ * or one sendfile().  A file that is not sent by sendfile is mapped when large
+ * and allowed, else read by pread() into memory that lives as long as the
+ * step: what the kernel does not take is read again.  A header in front of a
+ * file goes with MSG_MORE, so that both share packets.
  *
  * An EOR bucket is destroyed, and so its request logged, when the data before
  * it has left or is known never to leave.
@@ -52,6 +54,7 @@
 #include "httpd.h"
 #include "util_filter.h"
 
+#include "server/core/file_cache_priv.h"
 #include "server/net/connection_priv.h"
 
 /** Pieces in one sendmsg(). */
@@ -60,8 +63,8 @@
 /** Bytes after which a batch is sent before more is read for it. */
 #define BATCH_BYTES 131072
 
-/** A file part of up to this size is read in one piece; a larger one is
- * mapped where that is allowed. */
+/** A file of up to this size is read; a larger one is mapped where that is
+ * allowed. */
 #define READ_BYTES 65536
 
 /** Below this, pread() and one sendmsg() with the header cost less than a
@@ -91,7 +94,10 @@ struct survey {
 struct batch {
     struct iovec iov[IOVECS];
     int count;
+    apr_size_t bytes;
     int more;               /* a file follows at once */
+    void *read[IOVECS];     /* memory with what was read of files */
+    int read_count;
 };
 
 /* --------------------------------------------------------------- looking */
@@ -124,7 +130,7 @@ static void look(apr_bucket_brigade *held, struct survey *s)
     }
 }
 
-/* Bytes held in memory, that is, not in files. */
+/* Bytes held in memory of their own, that is, not in files. */
 static apr_off_t bytes_in_memory(apr_bucket_brigade *held)
 {
     apr_off_t n = 0;
@@ -133,7 +139,7 @@ static apr_off_t bytes_in_memory(apr_bucket_brigade *held)
     for (e = APR_BRIGADE_FIRST(held); e != APR_BRIGADE_SENTINEL(held);
          e = APR_BUCKET_NEXT(e)) {
         if (!APR_BUCKET_IS_METADATA(e) && !APR_BUCKET_IS_FILE(e)
-            && !APR_BUCKET_IS_MMAP(e)) {
+            && !APR_BUCKET_IS_MMAP(e) && e->type != &core_file_bucket_type) {
             n += (apr_off_t)e->length;
         }
     }
@@ -166,81 +172,93 @@ static int goes_by_sendfile(const core_output_filter_ctx_t *out,
     return (apr_file_flags_get(a->fd) & APR_SENDFILE_ENABLED) != 0;
 }
 
-/*
- * Reads the first READ_BYTES of a file bucket into memory, in front of the
- * rest.  pread() needs no seek and does not disturb others that use the
- * descriptor.
- * @return the bucket with the data through *ep
- */
-static apr_status_t load_file(apr_bucket **ep)
+/* The descriptor of a file that is read here, -1 for all other buckets. */
+static int read_from(const apr_bucket *e)
 {
-    apr_bucket *e = *ep;
     const apr_bucket_file *a = e->data;
-    apr_size_t got = 0;
-    apr_status_t rv;
     apr_os_file_t fd;
-    apr_bucket *loaded;
-    char *buf;
 
-    if (e->length > READ_BYTES) {
-        apr_bucket_split(e, READ_BYTES);
+    if (e->type == &core_file_bucket_type) {
+        return core_file_bucket_descriptor(e);
     }
-    rv = apr_os_file_get(&fd, a->fd);
-    if (rv != APR_SUCCESS) {
-        return rv;
+    if (!APR_BUCKET_IS_FILE(e)) {
+        return -1;
     }
-    buf = apr_bucket_alloc(e->length, e->list);
-    while (got < e->length) {
-        ssize_t n = pread(fd, buf + got, e->length - got,
-                          e->start + (apr_off_t)got);
+#if APR_HAS_MMAP
+    if (e->length > READ_BYTES && a->can_mmap) {
+        return -1;
+    }
+#endif
+    return apr_os_file_get(&fd, a->fd) == APR_SUCCESS ? fd : -1;
+}
 
-        if (n < 0 && errno == EINTR) {
-            continue;
+/* Reads len bytes.  pread() needs no seek and does not disturb others that
+ * use the descriptor. */
+static apr_status_t read_fully(int fd, char *buf, apr_size_t len,
+                               apr_off_t offset)
+{
+    apr_size_t got = 0;
+
+    while (got < len) {
+        ssize_t n = pread(fd, buf + got, len - got,
+                          offset + (apr_off_t)got);
+
+        if (n < 0 && errno != EINTR) {
+            return errno;
         }
-        if (n <= 0) {
-            rv = n == 0 ? APR_EOF : errno;
-            apr_bucket_free(buf);
-            return rv;
+        if (n == 0) {
+            return APR_EOF;
         }
-        got += (apr_size_t)n;
+        got += n > 0 ? (apr_size_t)n : 0;
     }
-    loaded = apr_bucket_heap_create(buf, got, apr_bucket_free, e->list);
-    APR_BUCKET_INSERT_BEFORE(e, loaded);
-    apr_bucket_delete(e);
-    *ep = loaded;
     return APR_SUCCESS;
 }
 
-static int is_read_by_us(const apr_bucket *e)
+static void add_piece(struct batch *batch, const char *data, apr_size_t len)
 {
-    const apr_bucket_file *a = e->data;
-
-    if (!APR_BUCKET_IS_FILE(e)) {
-        return 0;
+    if (len > 0) {
+        batch->iov[batch->count].iov_base = (void *)data;
+        batch->iov[batch->count].iov_len = len;
+        batch->count++;
+        batch->bytes += len;
     }
-#if APR_HAS_MMAP
-    return e->length <= READ_BYTES || !a->can_mmap;
-#else
-    return 1;
-#endif
 }
 
-/* The data of bucket *ep.  APR_EAGAIN: it would have to be waited for, and
- * what stands before it should not wait with it. */
-static apr_status_t bucket_data(apr_bucket **ep, int first,
-                                const char **data, apr_size_t *len)
+/* Adds as much of a file as a batch has.  The bucket stays as it is. */
+static apr_status_t add_file_part(struct batch *batch, const apr_bucket *e,
+                                  int fd)
 {
-    apr_status_t rv;
+    apr_size_t room = BATCH_BYTES - batch->bytes;
+    apr_size_t len = e->length > room ? room : e->length;
+    char *buf = apr_bucket_alloc(len, e->list);
 
-    if (is_read_by_us(*ep)) {
-        rv = load_file(ep);
-        if (rv != APR_SUCCESS) {
-            return rv;
-        }
+    batch->read[batch->read_count++] = buf;
+    add_piece(batch, buf, len);
+    return read_fully(fd, buf, len, e->start);
+}
+
+static void free_read(struct batch *batch)
+{
+    while (batch->read_count > 0) {
+        apr_bucket_free(batch->read[--batch->read_count]);
     }
-    return apr_bucket_read(*ep, data, len,
-                           first || (*ep)->length != (apr_size_t)-1
-                           ? APR_BLOCK_READ : APR_NONBLOCK_READ);
+}
+
+/* Adds the data of a bucket that is no file read here.  APR_EAGAIN: it would
+ * have to be waited for, and what stands before should not wait with it. */
+static apr_status_t add_data(struct batch *batch, apr_bucket *e)
+{
+    const char *data;
+    apr_size_t len;
+    apr_status_t rv = apr_bucket_read(e, &data, &len,
+                                      batch->count == 0
+                                      || e->length != (apr_size_t)-1
+                                      ? APR_BLOCK_READ : APR_NONBLOCK_READ);
+
+    if (rv == APR_SUCCESS) {
+        add_piece(batch, data, len);
+    }
+    return rv;
 }
 
 /* Collects what the next sendmsg() can take; none: a file for sendfile() is
@@ -248,17 +266,17 @@ static apr_status_t bucket_data(apr_bucket **ep, int first,
 static apr_status_t collect(core_output_filter_ctx_t *out,
                             struct batch *batch)
 {
-    apr_size_t bytes = 0;
-    const char *data;
-    apr_size_t len;
+    apr_status_t rv = APR_SUCCESS;
     apr_bucket *e;
-    apr_status_t rv;
+    int fd;
 
     batch->count = 0;
+    batch->bytes = 0;
     batch->more = 0;
+    batch->read_count = 0;
     for (e = APR_BRIGADE_FIRST(out->held);
-         e != APR_BRIGADE_SENTINEL(out->held)
-         && batch->count < IOVECS && bytes < BATCH_BYTES;
+         e != APR_BRIGADE_SENTINEL(out->held) && rv == APR_SUCCESS
+         && batch->count < IOVECS && batch->bytes < BATCH_BYTES;
          e = APR_BUCKET_NEXT(e)) {
         if (APR_BUCKET_IS_METADATA(e) || e->length == 0) {
             continue;
@@ -267,21 +285,10 @@ static apr_status_t collect(core_output_filter_ctx_t *out,
             batch->more = 1;
             break;
         }
-        rv = bucket_data(&e, batch->count == 0, &data, &len);
-        if (APR_STATUS_IS_EAGAIN(rv)) {
-            break;
-        }
-        if (rv != APR_SUCCESS) {
-            return rv;
-        }
-        if (len > 0) {
-            batch->iov[batch->count].iov_base = (void *)data;
-            batch->iov[batch->count].iov_len = len;
-            batch->count++;
-            bytes += len;
-        }
+        fd = read_from(e);
+        rv = fd >= 0 ? add_file_part(batch, e, fd) : add_data(batch, e);
     }
-    return APR_SUCCESS;
+    return APR_STATUS_IS_EAGAIN(rv) ? APR_SUCCESS : rv;
 }
 
 /* --------------------------------------------------------------- sending */
@@ -370,6 +377,7 @@ static apr_status_t send_step(net_link *link)
 
     rv = collect(&link->out, &batch);
     if (rv != APR_SUCCESS) {
+        free_read(&batch);
         return rv;
     }
     if (batch.count == 0) {
@@ -382,15 +390,17 @@ static apr_status_t send_step(net_link *link)
         n = sendmsg(link->out.fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT
                                         | (batch.more ? MSG_MORE : 0));
     } while (n < 0 && errno == EINTR);
+    rv = errno;
+    free_read(&batch);
     if (n >= 0) {
         account(link, (apr_size_t)n);
         return APR_SUCCESS;
     }
-    if (errno == EFAULT) {
+    if (rv == EFAULT) {
         /* Only the pages of a mapped file can have gone. */
         return APR_EOF;
     }
-    return errno == EWOULDBLOCK ? APR_EAGAIN : errno;
+    return rv == EWOULDBLOCK ? APR_EAGAIN : rv;
 }
 
 /* Sends until no more than keep bytes are in memory (keep < 0: until all is
@@ -406,6 +416,7 @@ static apr_status_t send_held(net_link *link, int blocking, apr_off_t keep)
             return APR_SUCCESS;
         }
         rv = send_step(link);
+        link->out.stuck = APR_STATUS_IS_EAGAIN(rv);
         if (APR_STATUS_IS_EAGAIN(rv) && blocking) {
             rv = apr_socket_timeout_get(link->net.client_socket, &timeout);
             if (rv == APR_SUCCESS) {
@@ -417,6 +428,18 @@ static apr_status_t send_held(net_link *link, int blocking, apr_off_t keep)
         }
     }
     return APR_SUCCESS;
+}
+
+void net_out_drop(conn_rec *c)
+{
+    net_link *link = net_link_of(c);
+
+    if (link != NULL) {
+        apr_brigade_cleanup(link->out.held);
+        drop_sent(&link->out);
+        link->out.stuck = 0;
+        c->data_in_output_filters = 0;
+    }
 }
 
 /* Nothing more can be sent: the client is gone, or what we promised it is. */
@@ -431,9 +454,7 @@ static apr_status_t give_up(net_link *link, apr_status_t rv)
                                 : "sending to the client failed");
     c->aborted = 1;
     c->keepalive = AP_CONN_CLOSE;
-    apr_brigade_cleanup(link->out.held);
-    drop_sent(&link->out);
-    c->data_in_output_filters = 0;
+    net_out_drop(c);
     return rv;
 }
 
@@ -481,9 +502,9 @@ static apr_status_t send_due(net_link *link, int asked)
     int block;
 
     look(link->out.held, &s);
-    block = s.flush || s.unknown
-            || (pipelined >= 0 && s.responses > pipelined);
+    block = s.flush || s.unknown;
     if (block || asked || s.bytes >= AP_MIN_BYTES_TO_WRITE
+        || (pipelined >= 0 && s.responses > pipelined)
         || (s.complete && APR_BRIGADE_EMPTY(link->in.pub.b))) {
         rv = send_held(link, block, -1);
     }
@@ -513,9 +534,7 @@ AP_DECLARE(apr_status_t) ap_core_output_filter(
         APR_BRIGADE_CONCAT(link->out.held, bb);
     }
     if (c->aborted) {
-        apr_brigade_cleanup(link->out.held);
-        drop_sent(&link->out);
-        c->data_in_output_filters = 0;
+        net_out_drop(c);
         return APR_ECONNABORTED;
     }
     rv = send_due(link, bb == NULL);
@@ -560,6 +579,13 @@ apr_status_t net_output_continue(conn_rec *c)
         return APR_EAGAIN;
     }
     return rv;
+}
+
+int net_output_stuck(conn_rec *c)
+{
+    const net_link *link = net_link_of(c);
+
+    return link != NULL && link->out.stuck;
 }
 
 int net_output_pending(conn_rec *c)
