@@ -15,12 +15,16 @@
  * A keep-alive connection that is silent between requests is in no stage
  * here, for the wait for a next request does not block on the filter.
  *
+ * A protocol that lets the MPM wait asks by the optional function
+ * reqtimeout_left() how long that may take; this starts the clock, too.
+ *
  * No shared state: the record belongs to the thread that serves the
  * connection.
  */
 
 #include "ap_config.h"
 
+#include <apr_optional.h>
 #include <apr_strings.h>
 #include <apr_support.h>
 
@@ -218,6 +222,18 @@ static timing *timing_of(const conn_rec *c)
     return ap_get_module_config(c->conn_config, &reqtimeout_module);
 }
 
+/* Microseconds left to the stage, whose clock runs from here on;
+ * APR_INT64_MAX: any time.  Used by the http module. */
+APR_DECLARE_OPTIONAL_FN(apr_interval_time_t, reqtimeout_left, (conn_rec *c));
+
+static apr_interval_time_t reqtimeout_left(conn_rec *c)
+{
+    timing *t = timing_of(c);
+
+    return t == NULL || t->limit->seconds == 0 ? APR_INT64_MAX
+                                               : time_left(t);
+}
+
 static int watch_connection(conn_rec *c, void *csd)
 {
     timing *t;
@@ -238,7 +254,8 @@ static void start_head(request_rec *r, conn_rec *c)
     timing *t = timing_of(c);
 
     (void)r;
-    if (t != NULL) {
+    /* Whoever waits for the first byte without a request asks anew. */
+    if (t != NULL && t->stage != HEADER) {
         enter(t, HEADER, c->base_server);
     }
 }
@@ -375,6 +392,7 @@ static void register_hooks(apr_pool_t *p)
     (void)p;
     filter_handle = ap_register_input_filter("reqtimeout", reqtimeout_filter,
                                              NULL, AP_FTYPE_CONNECTION + 8);
+    APR_REGISTER_OPTIONAL_FN(reqtimeout_left);
     ap_hook_pre_connection(watch_connection, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_pre_read_request(start_head, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_read_request(start_body, NULL, NULL, APR_HOOK_FIRST);

@@ -20,6 +20,7 @@
 
 #include "ap_config.h"
 
+#include <apr_optional.h>
 #include <apr_strings.h>
 
 #include "httpd.h"
@@ -35,6 +36,7 @@
 
 #include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
+#include "server/request/request_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -46,6 +48,15 @@ APLOG_USE_MODULE(http);
 AP_DECLARE_DATA ap_filter_rec_t *ap_http_input_filter_handle = NULL;
 AP_DECLARE_DATA ap_filter_rec_t *ap_http_header_filter_handle = NULL;
 AP_DECLARE_DATA ap_filter_rec_t *ap_http_outerror_filter_handle = NULL;
+
+/*
+ * Microseconds that RequestReadTimeout leaves to what is being read; its
+ * clock runs from here on.  APR_INT64_MAX: any time.  By mod_reqtimeout.
+ */
+APR_DECLARE_OPTIONAL_FN(apr_interval_time_t, reqtimeout_left, (conn_rec *c));
+
+/* [config] NULL without mod_reqtimeout. */
+static APR_OPTIONAL_FN_TYPE(reqtimeout_left) *stage_time_left;
 
 /* [config] Differs from child to child and from run to run. */
 AP_DECLARE_DATA const char *ap_multipart_boundary = "hostler";
@@ -120,8 +131,24 @@ static void set_keep_alive_wait(conn_rec *c, const server_rec *s)
                                  : c->base_server->keep_alive_timeout);
 }
 
-/* Serves one request.  APR_SUCCESS: the connection goes on after it. */
-static apr_status_t serve_one(conn_rec *c, enum intake_wait wait)
+/* Goes on with a request whose body is in the way. */
+static apr_status_t go_on(conn_rec *c, int is_overdue)
+{
+    apr_status_t rv = protocol_drop_unread(c);
+
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        if (!is_overdue) {
+            return rv;
+        }
+        protocol_unread_overdue(c);
+    }
+    next_state(c, CONN_STATE_HANDLER);
+    request_continue(c);
+    return APR_SUCCESS;
+}
+
+/* Serves the next request. */
+static apr_status_t serve_next(conn_rec *c, enum intake_wait wait)
 {
     request_rec *r;
     apr_status_t rv;
@@ -139,43 +166,168 @@ static apr_status_t serve_one(conn_rec *c, enum intake_wait wait)
     }
     /* Logs and frees r, now or when its response has left. */
     ap_process_async_request(r);
-    return c->keepalive == AP_CONN_KEEPALIVE && !c->aborted ? APR_SUCCESS
-                                                            : APR_EOF;
+    return APR_SUCCESS;
+}
+
+static int may_go_on(const conn_rec *c)
+{
+    return c->keepalive == AP_CONN_KEEPALIVE && !c->aborted;
 }
 
 /*
- * Serves requests while their bytes are there.  It does not wait for the next
- * one: the MPM does, and calls again.  For the first request of a connection
- * it waits, as long as Timeout allows.
+ * Says how long the next bytes may take.  What has begun, and the first byte
+ * of a connection, have Timeout from the last byte on, and no more than
+ * RequestReadTimeout leaves; a further request has KeepAliveTimeout.
+ * progress: bytes have come since the last time.
  */
-static int http_process_connection(conn_rec *c)
+static void wait_for_input(conn_rec *c, int progress)
 {
-    enum intake_wait wait = c->keepalives ? INTAKE_NOW : INTAKE_WAIT;
+    net_conn *nc = net_conn_of(c);
+    int begun = nc->unread != NULL || protocol_head_begun(c);
+    apr_interval_time_t left;
+    apr_time_t now;
+
+    if (!begun && c->keepalives > 0) {
+        nc->input_end = 0;
+        net_input_wait(c, NET_WAIT_IDLE, net_keepalive_timeout(c));
+        return;
+    }
+    now = apr_time_now();
+    if (progress || nc->input_end == 0) {
+        nc->input_end = now + net_timeout(c);
+    }
+    left = nc->input_end - now;
+    if (stage_time_left != NULL) {
+        apr_interval_time_t stage = stage_time_left(c);
+
+        left = stage < left ? stage : left;
+    }
+    net_input_wait(c, begun ? NET_WAIT_HEAD : NET_WAIT_IDLE, left);
+}
+
+static int is_overdue(conn_rec *c)
+{
+    const net_conn *nc = net_conn_of(c);
+
+    return nc->input_end != 0 && apr_time_now() >= nc->input_end;
+}
+
+/* Leaves the connection to the MPM.  What the client does not take of the
+ * response comes before all else. */
+static void leave(conn_rec *c, int goes_on)
+{
+    apr_status_t rv = APR_SUCCESS;
+
+    if (net_output_pending(c) && !c->aborted) {
+        rv = net_output_stuck(c) ? APR_EAGAIN : net_output_continue(c);
+    }
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        c->keepalive = goes_on ? AP_CONN_KEEPALIVE : AP_CONN_CLOSE;
+        net_conn_of(c)->input_end = 0;
+        next_state(c, CONN_STATE_WRITE_COMPLETION);
+    }
+    else if (goes_on && rv == APR_SUCCESS && !c->aborted) {
+        next_state(c, CONN_STATE_CHECK_REQUEST_LINE_READABLE);
+    }
+    else {
+        next_state(c, CONN_STATE_LINGER);
+    }
+}
+
+/* Bytes that have come of what is waited for. */
+static apr_off_t bytes_so_far(conn_rec *c)
+{
+    const net_conn *nc = net_conn_of(c);
+
+    return nc->unread != NULL ? protocol_body(nc->unread)->dropped
+                              : (apr_off_t)protocol_head_bytes(c);
+}
+
+/* APR_SUCCESS: a request is done, and there may be a next one.  APR_EAGAIN:
+ * more of this one is to come. */
+static apr_status_t serve_now(conn_rec *c)
+{
+    net_conn *nc = net_conn_of(c);
+    int was_unread = nc->unread != NULL;
+    apr_status_t rv = was_unread ? go_on(c, is_overdue(c))
+                                 : serve_next(c, INTAKE_NOW);
+
+    if (APR_STATUS_IS_EAGAIN(rv) && !was_unread && is_overdue(c)) {
+        protocol_head_overdue(c);
+        return APR_TIMEUP;
+    }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    nc->input_end = 0;
+    if (nc->unread != NULL && !c->aborted) {
+        return APR_EAGAIN;
+    }
+    return may_go_on(c) ? APR_SUCCESS : APR_EOF;
+}
+
+/*
+ * Serves requests while their bytes are there and their responses leave.  It
+ * waits neither for a head nor for the client to take the end of a response:
+ * the MPM does, and calls again.
+ */
+static int process_now(conn_rec *c)
+{
+    apr_off_t before = bytes_so_far(c);
+    apr_status_t rv;
+    int goes_on;
+
+    net_conn_of(c)->waits_outside = 1;
+    do {
+        rv = serve_now(c);
+    } while (rv == APR_SUCCESS && !net_output_stuck(c)
+             && net_input_pending(c));
+    goes_on = rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv);
+    if (goes_on) {
+        wait_for_input(c, bytes_so_far(c) != before);
+    }
+    leave(c, goes_on);
+    return OK;
+}
+
+/* A stream inside a connection: nobody else waits for it. */
+static int process_waiting(conn_rec *c)
+{
     apr_status_t rv;
 
+    do {
+        rv = serve_next(c, INTAKE_WAIT);
+    } while (rv == APR_SUCCESS && may_go_on(c) && net_input_pending(c));
+    if (c->data_in_output_filters && !c->aborted) {
+        ap_flush_conn(c);
+    }
+    next_state(c, rv == APR_SUCCESS && may_go_on(c)
+                  ? CONN_STATE_CHECK_REQUEST_LINE_READABLE
+                  : CONN_STATE_LINGER);
+    return OK;
+}
+
+/* The connection ends while a body is still in the way of a request. */
+static int end_unread(conn_rec *c)
+{
+    if (c->master == NULL && net_conn_of(c)->unread != NULL) {
+        net_conn_of(c)->unread_repeats = 0;
+        c->keepalive = AP_CONN_CLOSE;
+        request_continue(c);
+    }
+    return OK;
+}
+
+static int http_process_connection(conn_rec *c)
+{
     if (c->keepalives == 0) {
         ap_update_child_status_from_conn(c->sbh, SERVER_BUSY_READ, c);
     }
     else {
         ap_update_child_status(c->sbh, SERVER_BUSY_READ, NULL);
     }
-    for (;;) {
-        rv = serve_one(c, wait);
-        if (rv != APR_SUCCESS || !net_input_pending(c)) {
-            break;
-        }
-        wait = INTAKE_NOW;
-    }
-    if (c->data_in_output_filters && !c->aborted) {
-        ap_flush_conn(c);
-    }
-    if ((rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv)) && !c->aborted) {
-        next_state(c, CONN_STATE_CHECK_REQUEST_LINE_READABLE);
-    }
-    else {
-        next_state(c, CONN_STATE_LINGER);
-    }
-    return OK;
+    return c->master == NULL && c->cs != NULL ? process_now(c)
+                                              : process_waiting(c);
 }
 
 /* -------------------------------------------------------------- request */
@@ -254,11 +406,19 @@ static void register_filters(void)
                                   AP_FTYPE_TRANSCODE);
 }
 
+static void retrieve_optional(void)
+{
+    stage_time_left = APR_RETRIEVE_OPTIONAL_FN(reqtimeout_left);
+}
+
 static void register_hooks(apr_pool_t *p)
 {
     (void)p;
+    ap_hook_optional_fn_retrieve(retrieve_optional, NULL, NULL,
+                                 APR_HOOK_MIDDLE);
     ap_hook_process_connection(http_process_connection, NULL, NULL,
                                APR_HOOK_REALLY_LAST);
+    ap_hook_pre_close_connection(end_unread, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(http_answer_without_storage, NULL, NULL,
                            APR_HOOK_MIDDLE);
     ap_hook_http_scheme(http_scheme, NULL, NULL, APR_HOOK_REALLY_LAST);

@@ -51,6 +51,7 @@ struct reader {
     struct intake in;
     struct chunk_parser chunks;
     apr_off_t limit;            /* LimitRequestBody; 0 = none */
+    struct reading *trailers;   /* while they are read */
 };
 
 /* --------------------------------------------------------------- faults */
@@ -186,14 +187,19 @@ static int merge_field(void *data, const char *name, const char *value)
 }
 
 /* Behind the last chunk: the trailer section, and the end. */
-static apr_status_t read_trailers(ap_filter_t *f)
+static apr_status_t read_trailers(ap_filter_t *f, enum intake_wait wait)
 {
     const core_server_config *conf =
         ap_get_core_module_config(f->r->server->module_config);
     struct body_state *body = f->ctx;
+    struct reader *reader = body->reader;
     apr_status_t rv;
 
-    rv = protocol_read_fields(f->r, f->next, f->r->trailers_in);
+    rv = protocol_read_fields(f->r, f->next, &reader->trailers, wait,
+                              f->r->trailers_in);
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        return rv;
+    }
     if (rv == APR_EINVAL) {
         return fail(f, rv);
     }
@@ -213,15 +219,15 @@ static apr_status_t next_chunk(ap_filter_t *f, apr_read_type_e block)
     struct body_state *body = f->ctx;
     struct reader *reader = body->reader;
     struct chunk_parser *chunks = &reader->chunks;
+    enum intake_wait wait = block == APR_BLOCK_READ ? INTAKE_WAIT
+                                                    : INTAKE_NOW;
 
     while (chunks->state != CHUNK_DATA && chunks->state != CHUNK_LAST) {
         const char *data;
         apr_size_t length;
         apr_status_t rv;
 
-        rv = intake_look(&reader->in, block == APR_BLOCK_READ ? INTAKE_WAIT
-                                                              : INTAKE_NOW,
-                         LOOK_BYTES, &data, &length);
+        rv = intake_look(&reader->in, wait, LOOK_BYTES, &data, &length);
         if (APR_STATUS_IS_EAGAIN(rv)) {
             return rv;
         }
@@ -236,7 +242,7 @@ static apr_status_t next_chunk(ap_filter_t *f, apr_read_type_e block)
         }
     }
     if (chunks->state == CHUNK_LAST) {
-        return read_trailers(f);
+        return read_trailers(f, wait);
     }
     body->left = chunks->size;
     if (reader->limit > 0 && body->left > reader->limit - body->received) {

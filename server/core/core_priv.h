@@ -134,4 +134,11 @@ apr_status_t core_pollfd_from_conn(conn_rec *c, struct apr_pollfd_t *pfd,
                                    apr_interval_time_t *ptimeout);
                                                     /* queries.c */
 
+/*
+ * Bit of request_rec.bnotes: the handler that runs has done nothing yet that
+ * cannot be done twice.  ap_discard_request_body() may then return SUSPENDED
+ * to it; it returns that, and is run anew when the body has been dropped.
+ */
+#define CORE_HANDLER_REPEATS ((ap_request_bnotes_t)1 << 62)
+
 #endif /* HOSTLER_CORE_PRIV_H */

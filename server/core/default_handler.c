@@ -246,7 +246,9 @@ int core_default_handler(request_rec *r)
     int rc = check_method(r);
 
     if (rc == OK) {
+        r->bnotes |= CORE_HANDLER_REPEATS;
         rc = ap_discard_request_body(r);
+        r->bnotes &= ~CORE_HANDLER_REPEATS;
     }
     if (rc == OK) {
         rc = check_resource(r);

@@ -6,7 +6,17 @@
  * to the end for those that do not want it at all.
  *
  * The filter HTTP_IN takes the body off the connection and knows how much of
- * it is left.  No shared state.
+ * it is left.
+ *
+ * A body that nobody wants has to be out of the way before the next request.
+ * What is there is dropped at once.  Where more is to come, the request is
+ * left (net_conn.unread), and the connection goes on without a thread until
+ * it has come: then the handler is run anew, if it is the one that asked
+ * before it did anything else, or the request ends.  Where that cannot be, the
+ * thread waits for PROTOCOL_DISCARD_MAX_TIME, and what is then not there ends
+ * the connection.
+ *
+ * No shared state.
  */
 
 #include "ap_config.h"
@@ -22,6 +32,8 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/core/core_priv.h"
+#include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -152,19 +164,34 @@ static int not_worth_reading(const request_rec *r,
            && body->left > PROTOCOL_DISCARD_MAX_BYTES;
 }
 
-static apr_status_t discard_some(request_rec *r, apr_bucket_brigade *bb,
-                                 apr_off_t *length, int *end)
+/* Whether there is a body to get out of the way for a next request. */
+static int has_to_be_dropped(request_rec *r)
 {
+    conn_rec *c = r->connection;
+
+    if (r->main || c->keepalive == AP_CONN_CLOSE
+        || !protocol_body_unread(r)) {
+        return 0;
+    }
+    if (ap_status_drops_connection(r->status)
+        || not_worth_reading(r, protocol_body(r))) {
+        c->keepalive = AP_CONN_CLOSE;
+        return 0;
+    }
+    return 1;
+}
+
+static apr_status_t drop_some(request_rec *r, apr_bucket_brigade *bb,
+                              apr_read_type_e block, int *end)
+{
+    apr_off_t length = 0;
     apr_bucket *e;
     apr_status_t rv;
 
-    rv = ap_get_brigade(r->input_filters, bb, AP_MODE_READBYTES,
-                        APR_NONBLOCK_READ, HUGE_STRING_LEN);
-    if (APR_STATUS_IS_EAGAIN(rv)
-        || (rv == APR_SUCCESS && APR_BRIGADE_EMPTY(bb))) {
-        ap_flush_conn(r->connection);
-        rv = ap_get_brigade(r->input_filters, bb, AP_MODE_READBYTES,
-                            APR_BLOCK_READ, HUGE_STRING_LEN);
+    rv = ap_get_brigade(r->input_filters, bb, AP_MODE_READBYTES, block,
+                        HUGE_STRING_LEN);
+    if (rv == APR_SUCCESS && APR_BRIGADE_EMPTY(bb)) {
+        rv = APR_EAGAIN;
     }
     if (rv != APR_SUCCESS) {
         return rv;
@@ -178,41 +205,132 @@ static apr_status_t discard_some(request_rec *r, apr_bucket_brigade *bb,
             return APR_EGENERAL;
         }
     }
-    rv = apr_brigade_length(bb, 1, length);
+    rv = apr_brigade_length(bb, 1, &length);
+    protocol_body(r)->dropped += length;
     apr_brigade_cleanup(bb);
     return rv;
 }
 
-AP_DECLARE(int) ap_discard_request_body(request_rec *r)
+/*
+ * Drops the body, or as much of it as is there.
+ * @return APR_SUCCESS: it is gone, or too long to be waited for, so that the
+ *         connection ends; APR_EAGAIN; else it failed, and the connection
+ *         ends
+ */
+static apr_status_t drop(request_rec *r, apr_read_type_e block)
 {
     const struct body_state *body = protocol_body(r);
     apr_bucket_brigade *bb;
-    apr_off_t total = 0;
+    apr_status_t rv = APR_SUCCESS;
     int end = 0;
 
-    if (r->main || r->connection->keepalive == AP_CONN_CLOSE
-        || !protocol_body_unread(r)) {
-        return OK;
-    }
-    if (ap_status_drops_connection(r->status)
-        || not_worth_reading(r, body)) {
-        r->connection->keepalive = AP_CONN_CLOSE;
-        return OK;
-    }
     bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
-    while (!end) {
-        apr_off_t length = 0;
-        apr_status_t rv = discard_some(r, bb, &length, &end);
-
-        if (rv != APR_SUCCESS) {
+    while (rv == APR_SUCCESS && !end) {
+        rv = drop_some(r, bb, block, &end);
+        if (rv == APR_SUCCESS && !end
+            && body->dropped > PROTOCOL_DISCARD_MAX_BYTES) {
             r->connection->keepalive = AP_CONN_CLOSE;
-            return ap_map_http_request_error(rv, HTTP_BAD_REQUEST);
-        }
-        total += length;
-        if (!end && total > PROTOCOL_DISCARD_MAX_BYTES) {
-            r->connection->keepalive = AP_CONN_CLOSE;
-            return OK;
+            end = 1;
         }
     }
-    return OK;
+    apr_brigade_destroy(bb);
+    if (rv != APR_SUCCESS && !APR_STATUS_IS_EAGAIN(rv)) {
+        r->connection->keepalive = AP_CONN_CLOSE;
+    }
+    return rv;
+}
+
+/*
+ * Drops the body while it comes, but holds the thread only for a moment: a
+ * body that takes longer is left to the lingering close.
+ */
+static apr_status_t drop_shortly(request_rec *r)
+{
+    conn_rec *c = r->connection;
+    apr_time_t end = apr_time_now() + PROTOCOL_DISCARD_MAX_TIME;
+    apr_status_t rv = APR_EAGAIN;
+
+    while (APR_STATUS_IS_EAGAIN(rv)) {
+        apr_interval_time_t left = end - apr_time_now();
+
+        rv = net_await_input(c, left > 0 ? left : 0);
+        if (rv == APR_SUCCESS) {
+            rv = drop(r, APR_NONBLOCK_READ);
+        }
+        else if (rv == APR_ENOTIMPL) {
+            rv = drop(r, APR_BLOCK_READ);
+        }
+    }
+    if (APR_STATUS_IS_TIMEUP(rv)) {
+        c->keepalive = AP_CONN_CLOSE;
+        return APR_SUCCESS;
+    }
+    return rv;
+}
+
+/* Leaves the rest of the body to protocol_drop_unread(), if that can be. */
+static int leave_unread(request_rec *r, int repeats)
+{
+    conn_rec *c = r->connection;
+    net_conn *nc;
+
+    if (c->master != NULL) {
+        return 0;
+    }
+    nc = net_conn_of(c);
+    if (!nc->waits_outside) {
+        return 0;
+    }
+    nc->unread = r;
+    nc->unread_repeats = (unsigned)repeats;
+    return 1;
+}
+
+AP_DECLARE(int) ap_discard_request_body(request_rec *r)
+{
+    const struct body_state *body = r->main ? NULL : protocol_body(r);
+    apr_status_t rv;
+
+    if (body && body->failed) {
+        return ap_map_http_request_error(body->failed, HTTP_BAD_REQUEST);
+    }
+    if (!has_to_be_dropped(r)) {
+        return OK;
+    }
+    rv = drop(r, APR_NONBLOCK_READ);
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        if ((r->bnotes & CORE_HANDLER_REPEATS) && r->prev == NULL
+            && leave_unread(r, 1)) {
+            return SUSPENDED;
+        }
+        rv = drop_shortly(r);
+    }
+    return rv == APR_SUCCESS ? OK
+                             : ap_map_http_request_error(rv,
+                                                         HTTP_BAD_REQUEST);
+}
+
+void protocol_finish_body(request_rec *r)
+{
+    if (has_to_be_dropped(r)
+        && APR_STATUS_IS_EAGAIN(drop(r, APR_NONBLOCK_READ))
+        && !leave_unread(r, 0)) {
+        (void)drop_shortly(r);
+    }
+}
+
+apr_status_t protocol_drop_unread(conn_rec *c)
+{
+    return drop(net_conn_of(c)->unread, APR_NONBLOCK_READ);
+}
+
+void protocol_unread_overdue(conn_rec *c)
+{
+    request_rec *r = net_conn_of(c)->unread;
+
+    protocol_body(r)->failed = APR_TIMEUP;
+    c->keepalive = AP_CONN_CLOSE;
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90450)
+                  "the rest of the request body did not come within Timeout "
+                  "(%d s)", (int)apr_time_sec(net_timeout(c)));
 }

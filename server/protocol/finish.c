@@ -154,7 +154,7 @@ AP_DECLARE(void) ap_finalize_request_protocol(request_rec *r)
     /* The answer first: a client may wait for it before it sends the rest of
      * what it has announced. */
     end_stream(r);
-    ap_discard_request_body(r);
+    protocol_finish_body(r);
 }
 
 AP_DECLARE(void) ap_finalize_sub_req_protocol(request_rec *sub_r)

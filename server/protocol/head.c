@@ -545,6 +545,14 @@ void head_init(struct head *h, apr_pool_t *pool)
     h->room = HEAD_INLINE_FIELDS;
 }
 
+void head_move(struct head *to, const struct head *from)
+{
+    memcpy(to, from, sizeof(*to));
+    if (from->fields == from->inline_fields) {
+        to->fields = to->inline_fields;
+    }
+}
+
 void head_init_fields(struct head *h, apr_pool_t *pool)
 {
     head_init(h, pool);

@@ -111,6 +111,10 @@ void head_init(struct head *h, apr_pool_t *pool);
 /* The same for a section of fields alone, as trailers are. */
 void head_init_fields(struct head *h, apr_pool_t *pool);
 
+/* Makes *to a parser that goes on where *from is; from is then not used any
+ * more. */
+void head_move(struct head *to, const struct head *from);
+
 /*
  * Goes on with the first `length' bytes of the head in buf.  The buffer may
  * be changed: in Unsafe mode the line ends of folded fields become spaces.

@@ -60,9 +60,10 @@ apr_status_t intake_take(struct intake *in, apr_size_t length);
 /*
  * Reads the next request of a connection.
  *
- * With INTAKE_NOW it does not wait for the first byte: APR_EAGAIN says that no
- * request has begun yet.  A request that is refused is answered here, and the
- * connection marked to be closed.
+ * With INTAKE_NOW it does not wait at all: APR_EAGAIN says that the head is
+ * not complete.  What has come of it is kept, and the next call goes on.  A
+ * request that is refused is answered here, and the connection marked to be
+ * closed.
  *
  * @param request  set to the request to be served on APR_SUCCESS
  * @return APR_SUCCESS; APR_EAGAIN; APR_EGENERAL after a refusal; APR_EOF,
@@ -71,13 +72,28 @@ apr_status_t intake_take(struct intake *in, apr_size_t length);
 apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
                                    request_rec **request);
 
+/* Bytes that are kept of a head which is not complete yet. */
+apr_size_t protocol_head_bytes(conn_rec *c);
+
+/* Whether those are more than empty lines. */
+int protocol_head_begun(conn_rec *c);
+
+/* The rest of a head has not come in time: answers 408 if it had begun.  The
+ * connection is to be closed. */
+void protocol_head_overdue(conn_rec *c);
+
 /*
  * Reads a section of fields (trailers) into a table, up to and with the empty
- * line, by the limits of the request's server.  Blocking.
- * @return APR_SUCCESS; APR_EINVAL (refused, and logged with the reason);
- *         another error of the connection
+ * line, by the limits of the request's server.
+ * @param state  NULL to begin with; what has come is kept there
+ * @return APR_SUCCESS; APR_EAGAIN (INTAKE_NOW: call again); APR_EINVAL
+ *         (refused, and logged with the reason); another error of the
+ *         connection
  */
+struct reading;
 apr_status_t protocol_read_fields(request_rec *r, ap_filter_t *filter,
+                                  struct reading **state,
+                                  enum intake_wait wait,
                                   apr_table_t *fields);
 
 /* A copy of bytes that came from a client, cut to 100 of them, as a string:
@@ -114,6 +130,9 @@ void protocol_refused(request_rec *r, int status, const char *reason,
  * new connection; this many bytes take about as long as one. */
 #define PROTOCOL_DISCARD_MAX_BYTES (256 * 1024)
 
+/* A thread waits no longer than this for a body that nobody wants. */
+#define PROTOCOL_DISCARD_MAX_TIME apr_time_from_msec(200)
+
 /* The body of a request while the filter HTTP_IN reads it: that filter's ctx.
  * ap_read_request() makes it; the filter makes its own when it was added by
  * somebody else. */
@@ -122,6 +141,7 @@ struct body_state {
     apr_off_t left;             /* FRAMING_LENGTH: bytes still to be read;
                                  * FRAMING_CHUNKED: of the current chunk */
     apr_off_t received;         /* bytes of content handed out */
+    apr_off_t dropped;          /* of these, bytes that nobody wanted */
     unsigned int begun:1;       /* somebody asked for it */
     unsigned int done:1;        /* its end was handed out */
     apr_status_t failed;        /* every further read gives this error */
@@ -133,5 +153,22 @@ struct body_state *protocol_body(const request_rec *r);
 
 /* Whether some of the body has still to come from the client. */
 int protocol_body_unread(const request_rec *r);
+
+/*
+ * Gets what is left of the body out of the way when the response is complete.
+ * What has not come yet is left to protocol_drop_unread(), if the connection
+ * can wait for it without a thread: net_conn.unread is then set.
+ */
+void protocol_finish_body(request_rec *r);
+
+/*
+ * Drops what has come of the body of net_conn.unread.
+ * @return APR_EAGAIN: there is more to come; else request_continue() is to be
+ *         called: the body is gone, or the connection ends after the request
+ */
+apr_status_t protocol_drop_unread(conn_rec *c);
+
+/* The rest of that body has not come in time. */
+void protocol_unread_overdue(conn_rec *c);
 
 #endif /* SERVER_PROTOCOL_PROTOCOL_PRIV_H */

@@ -34,6 +34,7 @@
 #include "scoreboard.h"
 #include "util_filter.h"
 
+#include "server/net/connection_priv.h"
 #include "server/protocol/head_priv.h"
 #include "server/protocol/protocol_priv.h"
 
@@ -65,6 +66,16 @@ struct head_buffer {
     char *data;
     apr_size_t length;          /* bytes that have come */
     apr_size_t room;
+};
+
+/* A request whose head is being read.  It is on the stack while the bytes are
+ * there, and in the request's pool when the rest is waited for. */
+struct reading {
+    request_rec *r;
+    struct intake in;
+    struct head_buffer b;
+    int keepalive;              /* what hooks have made of it */
+    struct head h;
 };
 
 /* -------------------------------------------------------------- record */
@@ -228,10 +239,6 @@ static apr_status_t read_head(struct intake *in, struct head *h,
         rv = intake_take(in, b->length - before);
         if (rv != APR_SUCCESS) {
             return rv;
-        }
-        /* Empty lines are no begin of a request yet. */
-        if (h->state != HEAD_LINE || h->line < b->length) {
-            wait = INTAKE_WAIT;
         }
     }
     return APR_SUCCESS;
@@ -609,33 +616,63 @@ static void use_server_timeout(conn_rec *c)
     }
 }
 
-apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
-                                   request_rec **request)
+static apr_status_t begin(struct reading *now, conn_rec *c)
 {
     request_rec *r = ap_create_request(c);
-    struct head_buffer b = {NULL, 0, 0};
-    struct intake in;
-    struct head h;
-    apr_status_t rv;
-    int status;
 
-    *request = NULL;
     if (!r) {
         return APR_ENOMEM;
     }
     c->keepalive = AP_CONN_UNKNOWN;
     ap_run_pre_read_request(r, c);
     use_server_timeout(c);
-    head_init(&h, r->pool);
-    set_rules(&h, r->server);
-    intake_start(&in, r->proto_input_filters, c, r->pool);
-    rv = read_head(&in, &h, &b, wait, r->pool);
-    if (nothing_came(&h, &b, rv, c)) {
+    now->r = r;
+    now->b = (struct head_buffer){NULL, 0, 0};
+    head_init(&now->h, r->pool);
+    set_rules(&now->h, r->server);
+    intake_start(&now->in, r->proto_input_filters, c, r->pool);
+    return APR_SUCCESS;
+}
+
+/* A stream inside a connection shares the connection's record; it is never
+ * left in the middle of a head. */
+static struct reading *kept_of(conn_rec *c)
+{
+    return c->master == NULL ? net_conn_of(c)->reading : NULL;
+}
+
+/* Keeps what has come until there is more. */
+static void keep(struct reading *now, conn_rec *c)
+{
+    struct reading *kept = now;
+
+    if (kept_of(c) == NULL) {
+        kept = apr_palloc(now->r->pool, sizeof(*kept));
+        kept->r = now->r;
+        kept->in = now->in;
+        kept->b = now->b;
+        head_move(&kept->h, &now->h);
+        net_conn_of(c)->reading = kept;
+    }
+    kept->keepalive = c->keepalive;
+}
+
+/* No more is read.  rv: how reading has ended. */
+static apr_status_t finish(struct reading *now, conn_rec *c, apr_status_t rv,
+                           request_rec **request)
+{
+    request_rec *r = now->r;
+    int status;
+
+    if (kept_of(c) == now) {
+        net_conn_of(c)->reading = NULL;
+    }
+    if (nothing_came(&now->h, &now->b, rv, c)) {
         apr_pool_destroy(r->pool);
         return rv;
     }
     r->request_time = apr_time_now();
-    status = judge(r, &h, &b, rv);
+    status = judge(r, &now->h, &now->b, rv);
     if (status == OK) {
         status = ap_post_read_request(r);
     }
@@ -650,6 +687,58 @@ apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
     return APR_SUCCESS;
 }
 
+apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
+                                   request_rec **request)
+{
+    struct reading *now = kept_of(c);
+    struct reading fresh;
+    apr_status_t rv;
+
+    *request = NULL;
+    if (now != NULL) {
+        c->keepalive = now->keepalive;
+    }
+    else {
+        now = &fresh;
+        rv = begin(now, c);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    rv = read_head(&now->in, &now->h, &now->b, wait, now->r->pool);
+    if (APR_STATUS_IS_EAGAIN(rv) && now->b.length > 0) {
+        keep(now, c);
+        return rv;
+    }
+    return finish(now, c, rv, request);
+}
+
+apr_size_t protocol_head_bytes(conn_rec *c)
+{
+    const struct reading *now = kept_of(c);
+
+    return now != NULL ? now->b.length : 0;
+}
+
+int protocol_head_begun(conn_rec *c)
+{
+    const struct reading *now = kept_of(c);
+
+    return now != NULL
+           && (now->h.state != HEAD_LINE || now->h.line < now->b.length);
+}
+
+void protocol_head_overdue(conn_rec *c)
+{
+    struct reading *now = kept_of(c);
+    request_rec *r;
+
+    c->keepalive = AP_CONN_CLOSE;
+    if (now != NULL) {
+        (void)finish(now, c, APR_TIMEUP, &r);
+    }
+}
+
 AP_DECLARE(request_rec *) ap_read_request(conn_rec *c)
 {
     request_rec *r;
@@ -660,39 +749,53 @@ AP_DECLARE(request_rec *) ap_read_request(conn_rec *c)
     return r;
 }
 
-apr_status_t protocol_read_fields(request_rec *r, ap_filter_t *filter,
-                                  apr_table_t *fields)
+static struct reading *begin_fields(request_rec *r, ap_filter_t *filter)
 {
-    struct head_buffer b = {NULL, 0, 0};
-    struct intake in;
-    struct head h;
+    struct reading *now = apr_palloc(r->pool, sizeof(*now));
+
+    now->r = r;
+    now->b = (struct head_buffer){NULL, 0, 0};
+    head_init_fields(&now->h, r->pool);
+    set_rules(&now->h, r->server);
+    intake_start(&now->in, filter, r->connection, r->pool);
+    return now;
+}
+
+apr_status_t protocol_read_fields(request_rec *r, ap_filter_t *filter,
+                                  struct reading **state,
+                                  enum intake_wait wait, apr_table_t *fields)
+{
+    struct reading *now = *state;
     apr_status_t rv;
 
-    head_init_fields(&h, r->pool);
-    set_rules(&h, r->server);
-    intake_start(&in, filter, r->connection, r->pool);
-    rv = read_head(&in, &h, &b, INTAKE_WAIT, r->pool);
+    if (now == NULL) {
+        now = begin_fields(r, filter);
+        *state = now;
+    }
+    rv = read_head(&now->in, &now->h, &now->b, wait, r->pool);
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    if (h.state == HEAD_BAD) {
-        const struct head_fault_text *fault = head_fault_of(h.fault);
+    if (now->h.state == HEAD_BAD) {
+        const struct head_fault_text *fault = head_fault_of(now->h.fault);
 
         protocol_refused(r, fault->status, fault->what,
-                         b.data + h.shown.at, h.shown.length);
+                         now->b.data + now->h.shown.at, now->h.shown.length);
         return APR_EINVAL;
     }
-    take_fields(&h, b.data, fields);
+    take_fields(&now->h, now->b.data, fields);
     return APR_SUCCESS;
 }
 
 AP_DECLARE(void) ap_get_mime_headers_core(request_rec *r,
                                           apr_bucket_brigade *bb)
 {
+    struct reading *state = NULL;
     apr_status_t rv;
 
     apr_brigade_cleanup(bb);
-    rv = protocol_read_fields(r, r->proto_input_filters, r->headers_in);
+    rv = protocol_read_fields(r, r->proto_input_filters, &state, INTAKE_WAIT,
+                              r->headers_in);
     if (APR_STATUS_IS_TIMEUP(rv)) {
         r->status = HTTP_REQUEST_TIME_OUT;
     }

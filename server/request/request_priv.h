@@ -22,6 +22,10 @@ void request_register_hooks(apr_pool_t *p);
 int request_normalise_uri(request_rec *r);
 int request_unescape_uri(request_rec *r);
 
+/* serve.c: goes on with the request that was left until its body has been
+ * dropped (net_conn.unread): runs its handler anew, or ends it. */
+void request_continue(conn_rec *c);
+
 /* Bit of request_rec.bnotes that is ours: the access checks have let this
  * record in.  Not handed on to redirects, which are checked themselves. */
 #define REQUEST_LET_IN ((ap_request_bnotes_t)1 << 63)

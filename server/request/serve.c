@@ -26,6 +26,7 @@
 #include "scoreboard.h"
 #include "util_filter.h"
 
+#include "server/net/connection_priv.h"
 #include "server/request/request_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -72,20 +73,12 @@ static int is_handler_result(int rc)
            || rc == AP_FILTER_ERROR || ap_is_HTTP_VALID_RESPONSE(rc);
 }
 
-AP_DECLARE(int) ap_invoke_handler(request_rec *r)
+static int run_handler(request_rec *r)
 {
     const char *set_before = r->handler;
     const char *used;
     int rc;
 
-    ap_run_insert_filter(r);
-    rc = start_filters(r->input_filters);
-    if (rc == OK) {
-        rc = start_filters(r->output_filters);
-    }
-    if (rc != OK) {
-        return rc;
-    }
     r->handler = handler_name(r);
     used = r->handler;
     rc = ap_run_handler(r);
@@ -108,10 +101,48 @@ AP_DECLARE(int) ap_invoke_handler(request_rec *r)
     return rc;
 }
 
+AP_DECLARE(int) ap_invoke_handler(request_rec *r)
+{
+    int rc;
+
+    ap_run_insert_filter(r);
+    rc = start_filters(r->input_filters);
+    if (rc == OK) {
+        rc = start_filters(r->output_filters);
+    }
+    return rc == OK ? run_handler(r) : rc;
+}
+
+/* The request that the client has made, of one that took its place. */
+static request_rec *first_of(request_rec *r)
+{
+    while (r->prev != NULL) {
+        r = r->prev;
+    }
+    return r;
+}
+
+/* Whether some of r's body is still to be dropped before r can end. */
+static int is_left_unread(request_rec *r)
+{
+    const conn_rec *c = r->connection;
+    request_rec *unread;
+
+    if (c->master != NULL) {
+        return 0;
+    }
+    unread = net_conn_of(r->connection)->unread;
+    return unread != NULL && first_of(unread) == r;
+}
+
 AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 {
     conn_rec *c = r->connection;
     apr_bucket_brigade bb;
+
+    if (is_left_unread(r)) {
+        return;         /* request_continue() comes here again */
+    }
 
     /* Not in a pool: the request's goes with the bucket, and what is taken
      * of the connection's stays taken as long as the client keeps it. */
@@ -128,18 +159,11 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
     }
 }
 
-AP_DECLARE(void) ap_process_async_request(request_rec *r)
+/* The handler, or who came before it, is done. */
+static void end_request(request_rec *r, int rc)
 {
-    int rc = ap_run_quick_handler(r, 0);
-
-    if (rc == DECLINED) {
-        rc = ap_process_request_internal(r);
-        if (rc == OK) {
-            rc = ap_invoke_handler(r);
-        }
-    }
     if (rc == SUSPENDED) {
-        /* The module that suspended it ends it. */
+        /* The module that suspended it ends it, or request_continue(). */
         return;
     }
     if (rc == OK || rc == DONE) {
@@ -153,6 +177,33 @@ AP_DECLARE(void) ap_process_async_request(request_rec *r)
         ap_die(rc, r);
     }
     ap_process_request_after_handler(r);
+}
+
+AP_DECLARE(void) ap_process_async_request(request_rec *r)
+{
+    int rc = ap_run_quick_handler(r, 0);
+
+    if (rc == DECLINED) {
+        rc = ap_process_request_internal(r);
+        if (rc == OK) {
+            rc = ap_invoke_handler(r);
+        }
+    }
+    end_request(r, rc);
+}
+
+void request_continue(conn_rec *c)
+{
+    net_conn *nc = net_conn_of(c);
+    request_rec *r = nc->unread;
+
+    nc->unread = NULL;
+    if (nc->unread_repeats) {
+        end_request(r, run_handler(r));
+    }
+    else {
+        ap_process_request_after_handler(first_of(r));
+    }
 }
 
 AP_DECLARE(void) ap_process_request(request_rec *r)

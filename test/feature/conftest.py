@@ -4,6 +4,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 
@@ -39,6 +40,35 @@ def limit():
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(scope="session")
+def module(tmp_path_factory):
+    """Builds a module of test/lib/modules: module("mod_echo"), its path."""
+    top = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+    objects = os.path.dirname(hostler.binary())
+    compiler = shutil.which(os.environ.get("CC", "gcc"))
+    flags = ["-I" + objects + "/include", "-I" + objects,
+             "-I" + os.path.join(top, "include")]
+    for command in (["apr-1-config", "--includes", "--cppflags"],
+                    ["apu-1-config", "--includes"]):
+        flags += subprocess.run(command, capture_output=True, text=True,
+                                check=True).stdout.split()
+    built = {}
+
+    def build(name):
+        if compiler is None:
+            pytest.skip("no compiler")
+        if name not in built:
+            folder = tmp_path_factory.mktemp("modules")
+            os.chmod(folder, 0o755)
+            built[name] = str(folder / (name + ".so"))
+            subprocess.run([compiler, "-shared", "-fPIC", "-o", built[name],
+                            *flags, os.path.join(top, "test", "lib",
+                                                 "modules", name + ".c")],
+                           check=True)
+        return built[name]
+    yield build
 
 
 @pytest.fixture

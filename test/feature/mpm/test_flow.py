@@ -45,14 +45,17 @@ def test_busy_kept_connections_leave_room_for_others(server):
         c.close()
 
 
-def test_reaching_max_request_workers_is_told_once(server):
+def test_reaching_max_request_workers_is_told_once(server, module):
+    """What holds a worker is a handler that waits for a body."""
     server.site({"a.txt": b"x"})
-    server.start(ONE_CHILD + "MinSpareThreads 1\n")
+    server.start(ONE_CHILD + "MinSpareThreads 1\n"
+                 "LoadModule test_echo_module %s\n"
+                 "<Location /echo>\nSetHandler test-echo\n</Location>\n"
+                 % module("mod_echo"))
     silent = [server.connect() for _ in range(6)]
     for c in silent:
-        c.send(b"GET /a.txt HT")
-    found = server.wait_log(r"reached MaxRequestWorkers 4.*4 read")
-    assert found
+        c.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+    server.wait_log(r"reached MaxRequestWorkers 4.*4 write")
     time.sleep(2.5)
     assert server.log().count("reached MaxRequestWorkers") == 1
     for c in silent:

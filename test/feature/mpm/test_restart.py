@@ -144,9 +144,10 @@ def test_signals_before_the_server_is_up(server):
         assert server.stop() == 0
 
 
-def test_graceful_stop_ends_in_time_and_names_the_child(server):
+def test_graceful_stop_ends_in_time(server):
+    """A client that does not take its response holds no thread."""
     server.site({"big.bin": os.urandom(16_000_000)})
-    server.start("GracefulShutdownTimeout 1\nExtendedStatus On\n")
+    server.start("GracefulShutdownTimeout 1\n")
     child = server.children()[0]
     with server.connect() as c:
         c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -154,8 +155,24 @@ def test_graceful_stop_ends_in_time_and_names_the_child(server):
         server.signal(signal.SIGWINCH)
         assert server.process.wait(15) == 0
     assert "child pid %d still has connections" % child in server.log()
+
+
+def test_graceful_stop_names_the_child_and_what_it_does(server, module):
+    server.site({})
+    server.start("GracefulShutdownTimeout 1\nExtendedStatus On\n"
+                 "LoadModule test_echo_module %s\n"
+                 "<Location /echo>\nSetHandler test-echo\n</Location>\n"
+                 % module("mod_echo"))
+    child = server.children()[0]
+    with server.connect() as c:
+        c.send(b"POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+               b"Content-Length: 9\r\n\r\n")
+        assert c.response().status == 100
+        server.signal(signal.SIGWINCH)
+        assert server.process.wait(15) == 0
+    assert "child pid %d still has connections" % child in server.log()
     assert re.search(r"child pid %d, thread \d+ works on a request; client "
-                     r"127\.0\.0\.1: GET /big\.bin HTTP/1\.1" % child,
+                     r"127\.0\.0\.1: POST /echo HTTP/1\.1" % child,
                      server.log())
 
 

@@ -309,7 +309,7 @@ def test_requests_of_children_without_a_slot_are_counted(server):
         c.fields()
         c.take(20000000)
     found = eventually(lambda: report(server),
-                       lambda f: f["tallies"]["slotless_requests"] == 1
+                       lambda f: f["tallies"]["slotless_requests"] >= 1
                        and f["tallies"]["children_without_slot"] == 0,
                        "the end of the slow client")
     assert found["tallies"]["slotless_bytes"] >= 20000000
