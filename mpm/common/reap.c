@@ -211,6 +211,10 @@ static int is_gone(pid_t pid)
         ap_process_child_status(&proc, why, code);
         return 1;
     }
+    /* APR tells in this way that the process has been stopped, not ended. */
+    if (rv == APR_EGENERAL) {
+        return 0;
+    }
     /* Not a child of ours (any more). */
     return !APR_STATUS_IS_CHILD_NOTDONE(rv);
 }
