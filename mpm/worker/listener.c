@@ -175,7 +175,6 @@ static void wait_for_resources(listener_state *state, apr_status_t error)
         .tv_nsec = state->pause_ms % 1000 * 1000000L
     };
 
-    tally_add(TALLY_ACCEPT_FAILED, 1);
     if (may_report(&state->next_report)) {
         ap_log_error(APLOG_MARK, APLOG_ERR, error, ap_server_conf,
                      APLOGNO(90740) "connections wait: none can be accepted "
@@ -261,7 +260,6 @@ static int accept_for_worker(listener_state *state)
     switch (accept_next(state->child->accept, &accepted, &error)) {
     case ACCEPT_OK:
         state->pause_ms = EXHAUSTED_PAUSE_MS;
-        tally_add(TALLY_ACCEPTED, 1);
         hand_over(state, &accepted);
         return 0;
     case ACCEPT_EXHAUSTED:

@@ -266,6 +266,18 @@ def test_tallies_outlive_graceful_restarts_only(server):
     assert found["graceful_restarts"] == found["hard_restarts"] == 1
 
 
+def test_each_connection_is_counted_once(server):
+    server.start(LOCATION)
+    with server.connect() as c:
+        def accepted():
+            return json.loads(c.request("/status?json").body
+                              )["tallies"]["accepted"]
+        before = accepted()
+        for _ in range(3):
+            server.get("/")
+        assert accepted() == before + 3
+
+
 def cpu_seconds(found):
     return sum(float(found[name]) for name in (
         "CPUUser", "CPUSystem", "CPUChildrenUser", "CPUChildrenSystem"))
