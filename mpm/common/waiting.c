@@ -68,6 +68,7 @@ struct waiting_set {
     int is_polling;             /* it is in epoll_wait() */
     waiting_conn *current;      /* what it serves */
     apr_uint32_t steps;         /* grows with all that it does */
+    apr_time_t step_start;      /* when it began to serve */
     apr_time_t wakes_at;        /* end of its wait; WHEEL_NEVER: none */
     apr_time_t due_before;      /* ends up to here are due */
     apr_time_t next_settling;   /* not before */
@@ -199,6 +200,14 @@ static void end_role(waiting_set *set)
     set->is_starting = 0;
 }
 
+/* The poller serves this one from now on. */
+static void begin_step(waiting_set *set, waiting_conn *conn)
+{
+    set->current = conn;
+    set->steps++;
+    set->step_start = waiting_now();
+}
+
 static void begin_role(waiting_set *set, int i)
 {
     set->poller = i;
@@ -206,10 +215,16 @@ static void begin_role(waiting_set *set, int i)
     set->steps++;
 }
 
+/* Somebody waits, and nobody looks: a poller that serves may be slow. */
+static int needs_watch(const waiting_set *set)
+{
+    return has_something(set) && !set->is_polling;
+}
+
 /* True when the watchdog must be woken, after unlock(). */
 static int wants_watch(waiting_set *set)
 {
-    if (!set->is_watch_asleep) {
+    if (!set->is_watch_asleep || !needs_watch(set)) {
         return 0;
     }
     set->is_watch_asleep = 0;
@@ -322,8 +337,7 @@ static void take_out(waiting_set *set, waiting_conn *conn, waiting_end why)
     conn->kind = conn->state;
     conn->why = (unsigned char)why;
     conn->state = WAITING_OUT;
-    set->current = conn;
-    set->steps++;
+    begin_step(set, conn);
     show(set);
 }
 
@@ -341,6 +355,7 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
                          waiting_state state, apr_interval_time_t timeout)
 {
     apr_time_t now = waiting_now();
+    int is_watch_wanted = 0;
     apr_status_t rv;
 
     lock(set);
@@ -355,12 +370,17 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
         if (idle_count(set) > set->max + set->to_end) {
             set->to_end++;
         }
-        if (set->poller != me
-            && (first_end(set) < set->wakes_at || is_work_left(set))) {
-            wake_poller(set);
+        if (set->poller != me) {
+            if (first_end(set) < set->wakes_at || is_work_left(set)) {
+                wake_poller(set);
+            }
+            is_watch_wanted = wants_watch(set);
         }
     }
     unlock(set);
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
     return rv;
 }
 
@@ -398,13 +418,11 @@ int waiting_has_new(waiting_set *set)
 
 void waiting_add_new(waiting_set *set, waiting_conn *conn)
 {
-    int is_watch_wanted = 0;
+    int is_watch_wanted;
 
     lock(set);
     set->fresh = conn;
-    if (set->poller == WAITING_NOBODY) {
-        is_watch_wanted = wants_watch(set);
-    }
+    is_watch_wanted = wants_watch(set);
     wake_poller(set);
     unlock(set);
     if (is_watch_wanted) {
@@ -546,8 +564,7 @@ waiting_conn *waiting_claim_new(waiting_set *set, int me)
     if (set->poller == me && set->fresh != NULL) {
         conn = set->fresh;
         set->fresh = NULL;
-        set->current = conn;
-        set->steps++;
+        begin_step(set, conn);
         is_watch_wanted = wants_watch(set);
     }
     unlock(set);
@@ -721,32 +738,39 @@ unsigned int waiting_count(waiting_set *set, waiting_state state)
 
 /* ---- The watchdog ------------------------------------------------------- */
 
-/* Under the lock. */
-static watch_result look(waiting_set *set, apr_uint32_t last)
+watch_result waiting_watch(waiting_set *set, waiting_suspect *suspect)
 {
-    if (set->poller == WAITING_NOBODY) {
-        return has_something(set) ? WATCH_VACANT : WATCH_QUIET;
-    }
-    if (set->steps != last || set->is_starting) {
-        return WATCH_BUSY;
-    }
-    if (set->is_polling) {
-        return WATCH_QUIET;
-    }
-    end_role(set);
-    tally_add(TALLY_POLLER_RESCUED, 1);
-    return WATCH_VACANT;
-}
-
-watch_result waiting_watch(waiting_set *set, apr_uint32_t *last)
-{
-    watch_result result;
+    watch_result result = WATCH_BUSY;
 
     lock(set);
-    result = look(set, *last);
-    *last = set->steps;
+    if (!needs_watch(set)) {
+        result = WATCH_QUIET;
+    }
+    else if (set->poller == WAITING_NOBODY) {
+        result = WATCH_VACANT;
+    }
+    else if (set->current != NULL) {
+        suspect->poller = set->poller;
+        suspect->step = set->steps;
+        suspect->since = waiting_now() - set->step_start;
+        result = WATCH_SERVING;
+    }
     unlock(set);
     return result;
+}
+
+int waiting_take_away(waiting_set *set, const waiting_suspect *suspect)
+{
+    int is_same;
+
+    lock(set);
+    is_same = set->poller == suspect->poller && set->steps == suspect->step;
+    if (is_same) {
+        end_role(set);
+        tally_add(TALLY_POLLER_RESCUED, 1);
+    }
+    unlock(set);
+    return is_same;
 }
 
 void waiting_watch_sleep(waiting_set *set)
@@ -754,9 +778,7 @@ void waiting_watch_sleep(waiting_set *set)
     int may_sleep;
 
     lock(set);
-    may_sleep = !set->is_watch_ended
-        && (set->poller == WAITING_NOBODY ? !has_something(set)
-                                          : set->is_polling);
+    may_sleep = !set->is_watch_ended && !needs_watch(set);
     if (may_sleep) {
         set->is_watch_asleep = 1;
         sleeper_prepare(&set->watch_word, WATCH_ASLEEP);

@@ -219,18 +219,29 @@ unsigned int waiting_count(waiting_set *set, waiting_state state);
 /* ---- The watchdog's side ------------------------------------------------ */
 
 typedef enum {
-    WATCH_QUIET,        /* nothing is served: the watchdog may sleep until it
-                         * is woken by the next claim */
+    WATCH_QUIET,        /* the poller waits, or nobody else does: the watchdog
+                         * may sleep until that changes */
     WATCH_BUSY,         /* look again */
+    WATCH_SERVING,      /* look again; the poller may be slow */
     WATCH_VACANT        /* there is no poller, and something waits */
 } watch_result;
 
+/* What the poller was found doing. */
+typedef struct {
+    int poller;                 /* worker */
+    apr_uint32_t step;          /* which of its steps */
+    apr_interval_time_t since;  /* for how long */
+} waiting_suspect;
+
 /**
- * Looks at the poller.  One that still serves what it served at the look
- * before loses its role.
- * @param last  of the caller, from look to look; 0 at first
+ * Looks at the poller.
+ * @param suspect  set with WATCH_SERVING
  */
-watch_result waiting_watch(waiting_set *set, apr_uint32_t *last);
+watch_result waiting_watch(waiting_set *set, waiting_suspect *suspect);
+
+/** Ends the role of a poller that is still at the step it was found at.
+ * @return 1; 0: it is not */
+int waiting_take_away(waiting_set *set, const waiting_suspect *suspect);
 
 /** Sleeps until there is something to watch, or waiting_watch_end(). */
 void waiting_watch_sleep(waiting_set *set);

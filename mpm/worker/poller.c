@@ -15,19 +15,23 @@
  *         v
  *     a worker like any other; a parked one is woken to be the poller
  *
- * The watchdog looks every WATCH_INTERVAL while requests are served from the
- * set.  Two looks at one and the same step of the poller's work, and the role
- * goes to another.  It sleeps while nothing is served.
+ * The watchdog looks every WATCH_INTERVAL while the poller serves and others
+ * wait.  A poller that it finds blocked loses the role; one that computes, or
+ * waits for a processor, a little later.  It sleeps while nobody can be
+ * delayed.
  */
 
 #include "ap_config.h"
 
+#include <fcntl.h>
 #include <time.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
 
 #include <apr_signal.h>
+#include <apr_strings.h>
 
 #include "httpd.h"
 #include "scoreboard.h"
@@ -35,7 +39,12 @@
 #include "mpm/worker/worker_priv.h"
 
 /* Between two looks of the watchdog. */
-#define WATCH_INTERVAL_NS 250000L
+#define WATCH_INTERVAL_NS 500000L
+
+/* How long the poller may serve one connection while others wait: when it
+ * sleeps in the kernel, and when it is busy or waits for a processor. */
+#define BLOCKED_PATIENCE 250
+#define RUNNING_PATIENCE 1000
 
 /* Looks at an idle poller before the watchdog sleeps. */
 #define QUIET_LOOKS 8
@@ -132,10 +141,68 @@ static void pause_watch(void)
     nanosleep(&pause, NULL);
 }
 
+/* True when the thread has work for a processor, be it that there is none for
+ * it: another poller would have to wait for one, too. */
+static int is_runnable(apr_uint32_t tid)
+{
+#ifdef __linux__
+    char path[64];
+    char text[128];
+    const char *state;
+    ssize_t n;
+    int fd;
+
+    apr_snprintf(path, sizeof(path), "/proc/self/task/%u/stat", tid);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return 0;
+    }
+    n = read(fd, text, sizeof(text) - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    /* The name is ours, or a module's, and may have brackets. */
+    state = strrchr(text, ')');
+    return state != NULL && state[1] == ' ' && state[2] == 'R';
+#else
+    (void)tid;
+    return 0;
+#endif
+}
+
+static int is_slow(worker_child *child, const waiting_suspect *suspect)
+{
+    worker_thread *w = &child->workers[suspect->poller];
+
+    return suspect->since >= RUNNING_PATIENCE
+        || (suspect->since >= BLOCKED_PATIENCE
+            && !is_runnable(atomic32_read(&w->tid)));
+}
+
+/* One look.  False: there is nothing to look at. */
+static int look(worker_child *child)
+{
+    waiting_suspect suspect;
+
+    switch (waiting_watch(child->waiting, &suspect)) {
+    case WATCH_QUIET:
+        return 0;
+    case WATCH_VACANT:
+        appoint_somebody(child);
+        return 1;
+    case WATCH_SERVING:
+        if (is_slow(child, &suspect)
+            && waiting_take_away(child->waiting, &suspect)) {
+            appoint_somebody(child);
+        }
+        return 1;
+    default:
+        return 1;
+    }
+}
+
 void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
 {
     worker_child *child = data;
-    apr_uint32_t last = 0;
     int quiet = 0;
 
     apr_setup_signal_thread();
@@ -143,18 +210,7 @@ void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
     prctl(PR_SET_TIMERSLACK, 1000UL, 0, 0, 0);
 #endif
     while (atomic32_read(&child->watch_ends) == 0) {
-        switch (waiting_watch(child->waiting, &last)) {
-        case WATCH_QUIET:
-            quiet++;
-            break;
-        case WATCH_BUSY:
-            quiet = 0;
-            break;
-        case WATCH_VACANT:
-            quiet = 0;
-            appoint_somebody(child);
-            break;
-        }
+        quiet = look(child) ? 0 : quiet + 1;
         if (quiet > QUIET_LOOKS) {
             quiet = 0;
             waiting_watch_sleep(child->waiting);

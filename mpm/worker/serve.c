@@ -31,6 +31,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <linux/sockios.h>
+#include <sys/syscall.h>
 #endif
 
 #include <apr_allocator.h>
@@ -129,12 +130,54 @@ void serve_before_request(request_rec *r, conn_rec *c)
     }
 }
 
-/* A body may still be on its way, and what takes one is seldom quick. */
-int serve_after_head(request_rec *r)
+/* ---- Before something that may take long -------------------------------- */
+
+/* What comes may block: somebody else shall be the poller. */
+static void leave_role(void)
 {
-    if (self != NULL && self->may_be_poller && r->method_number != M_GET) {
+    if (self != NULL && self->may_be_poller) {
         self->may_be_poller = 0;
         poller_leave(self);
+    }
+}
+
+/* A body may still be on its way. */
+int serve_after_head(request_rec *r)
+{
+    const char *length = apr_table_get(r->headers_in, "Content-Length");
+
+    if ((length != NULL && strcmp(length, "0") != 0)
+        || apr_table_get(r->headers_in, "Transfer-Encoding") != NULL) {
+        leave_role();
+    }
+    return DECLINED;
+}
+
+/* Handlers that only read files or memory.  Without a handler of its own a
+ * file is given the name of its type for one; there is none for most types,
+ * and the default handler sends the file. */
+static int is_quick(const char *handler)
+{
+    static const char *const quick[] = {
+        "default-handler", "server-status", "server-info", "type-map",
+        "send-as-is"
+    };
+    unsigned int i;
+
+    for (i = 0; i < sizeof(quick) / sizeof(quick[0]); i++) {
+        if (strcmp(handler, quick[i]) == 0) {
+            return 1;
+        }
+    }
+    return strchr(handler, '/') != NULL
+        && strncmp(handler, "application/x-httpd-", 20) != 0
+        && strcmp(handler, DIR_MAGIC_TYPE) != 0;
+}
+
+int serve_before_handler(request_rec *r)
+{
+    if (r->handler != NULL && !is_quick(r->handler)) {
+        leave_role();
     }
     return DECLINED;
 }
@@ -434,6 +477,9 @@ static void introduce(worker_thread *w)
     worker_score *ws = ap_get_scoreboard_worker_from_indexes(w->child->slot,
                                                              w->number);
 
+#ifdef __linux__
+    atomic32_set(&w->tid, (apr_uint32_t)syscall(SYS_gettid));
+#endif
     ws->pid = getpid();
     ws->tid = apr_os_thread_current();
     ws->thread_num = w->number;

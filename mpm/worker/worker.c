@@ -343,6 +343,7 @@ static void worker_register_hooks(apr_pool_t *p)
                              APR_HOOK_MIDDLE);
     ap_hook_post_read_request(serve_after_head, NULL, NULL,
                               APR_HOOK_REALLY_FIRST);
+    ap_hook_handler(serve_before_handler, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_mpm(worker_run, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_query(worker_query, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_get_name(worker_get_name, NULL, NULL, APR_HOOK_MIDDLE);

@@ -136,6 +136,7 @@ typedef struct {
     worker_child *child;        /* [config] */
     int number;                 /* [config] thread_num in the scoreboard */
     apr_thread_t *thread;       /* [own: main thread] NULL: not started */
+    atomic32 tid;               /* [atomic] the system's number of it */
     kept_connection *given;     /* [own] whoever wakes it until park_wake(),
                                  * then this worker; NULL: be the poller */
     int is_poller;              /* [own] it runs poller_run(), though it may
@@ -196,9 +197,13 @@ void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data);
  * response, where it shall. */
 void serve_before_request(request_rec *r, conn_rec *c);
 
-/** The post_read_request hook: a request that is not known to be quick is not
- * served by the poller. */
+/** The post_read_request hook: a request with a body is not served by the
+ * poller. */
 int serve_after_head(request_rec *r);
+
+/** The first handler: one that is not known to be quick is not run by the
+ * poller. */
+int serve_before_handler(request_rec *r);
 
 /** A new connection, to its end or its first wait. */
 void serve_new(worker_thread *w, kept_connection *k);

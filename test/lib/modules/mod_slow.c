@@ -3,13 +3,15 @@
 
 /*
  * A module for tests: the handler "slow" sleeps half a second, as a handler
- * does that waits for a database, and then answers.
+ * does that waits for a database, and then answers.  Of a file whose name ends
+ * in "hidden.txt" the last phase before the handler sleeps.
  */
 
 #include <apr_time.h>
 
 #include "http_config.h"
 #include "http_protocol.h"
+#include "http_request.h"
 #include "httpd.h"
 
 static int slow_handler(request_rec *r)
@@ -23,9 +25,20 @@ static int slow_handler(request_rec *r)
     return OK;
 }
 
+static int slow_fixups(request_rec *r)
+{
+    apr_size_t length = strlen(r->uri);
+
+    if (length >= 10 && strcmp(r->uri + length - 10, "hidden.txt") == 0) {
+        apr_sleep(apr_time_from_msec(500));
+    }
+    return DECLINED;
+}
+
 static void register_hooks(apr_pool_t *p)
 {
     (void)p;
+    ap_hook_fixups(slow_fixups, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(slow_handler, NULL, NULL, APR_HOOK_MIDDLE);
 }
 

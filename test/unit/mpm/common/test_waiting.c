@@ -123,28 +123,61 @@ static void test_leave_role_new_poller_sees_the_rest(void **state)
     close_conn(&c[1]);
 }
 
-static void test_watch_takes_the_role_of_one_that_stands_still(void **state)
+static void test_watch_finds_who_serves_while_others_wait(void **state)
 {
     waiting_set *set = make(*state, 10);
     waiting_conn *ready[WAITING_BATCH];
-    apr_uint32_t last = 0;
+    waiting_suspect suspect;
     test_conn c;
+    test_conn other;
 
     open_conn(&c);
+    open_conn(&other);
     put(set, 0, &c, LONG_WAIT);
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_VACANT);
     client_sends(&c);
     waiting_take_role(set, 0);
-    assert_int_equal(waiting_watch(set, &last), WATCH_BUSY);
-    assert_int_equal(waiting_watch(set, &last), WATCH_BUSY);
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_BUSY);
     waiting_wait(set, 0, ready);
     assert_true(waiting_claim(set, 0, ready[0]));
-    assert_int_equal(waiting_watch(set, &last), WATCH_BUSY);
-    /* Nothing else waits, so nobody is needed, but the role is gone. */
-    assert_int_equal(waiting_watch(set, &last), WATCH_VACANT);
-    assert_int_equal(waiting_watch(set, &last), WATCH_QUIET);
+    /* Nobody else waits: it may take its time. */
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_QUIET);
+    put(set, 1, &other, LONG_WAIT);
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_SERVING);
+    assert_int_equal(suspect.poller, 0);
+    assert_true(suspect.since >= 0);
+    assert_true(waiting_take_away(set, &suspect));
+    assert_false(waiting_take_away(set, &suspect));
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_VACANT);
     assert_int_equal(c.conn.watched, 0);
     assert_int_equal(waiting_wait(set, 0, ready), -1);
     close_conn(&c);
+    close_conn(&other);
+}
+
+/* It has gone on to another connection meanwhile. */
+static void test_take_away_only_at_the_same_step(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    waiting_suspect suspect;
+    test_conn c[3];
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        open_conn(&c[i]);
+        put(set, 0, &c[i], LONG_WAIT);
+        client_sends(&c[i]);
+    }
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 3);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_SERVING);
+    assert_true(waiting_claim(set, 0, ready[1]));
+    assert_false(waiting_take_away(set, &suspect));
+    for (i = 0; i < 3; i++) {
+        close_conn(&c[i]);
+    }
 }
 
 static void test_claim_due_when_time_is_up(void **state)
@@ -404,7 +437,7 @@ static void test_hammer_every_byte_is_served_once(void **state)
     waiting_set *set = make(*state, 100);
     hammer_worker workers[HAMMER_WORKERS];
     atomic32 left = HAMMER_BYTES;
-    apr_uint32_t last = 0;
+    waiting_suspect suspect;
     int i;
 
     for (i = 0; i < HAMMER_CONNS; i++) {
@@ -421,7 +454,9 @@ static void test_hammer_every_byte_is_served_once(void **state)
 
         assert_int_equal(write(hammer_conns[i % HAMMER_CONNS].client, &byte,
                                1), 1);
-        waiting_watch(set, &last);
+        if (waiting_watch(set, &suspect) == WATCH_SERVING) {
+            waiting_take_away(set, &suspect);
+        }
     }
     while (atomic32_read(&left) > 0) {
         sched_yield();
@@ -439,7 +474,8 @@ UNIT_TESTS(
     UNIT_TEST(test_take_role_only_one_and_only_for_something),
     UNIT_TEST(test_wait_returns_what_is_ready),
     UNIT_TEST(test_leave_role_new_poller_sees_the_rest),
-    UNIT_TEST(test_watch_takes_the_role_of_one_that_stands_still),
+    UNIT_TEST(test_watch_finds_who_serves_while_others_wait),
+    UNIT_TEST(test_take_away_only_at_the_same_step),
     UNIT_TEST(test_claim_due_when_time_is_up),
     UNIT_TEST(test_put_beyond_the_bound_ends_the_oldest),
     UNIT_TEST(test_drain_ends_waits_after_the_grace),
