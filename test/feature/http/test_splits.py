@@ -4,12 +4,10 @@
 to 9): each input goes whole, byte by byte, and cut at random places."""
 import os
 import random
-import re
-import socket
-import threading
-import time
 
 import pytest
+
+from pieces import exchange, ways
 
 H = b"Host: localhost\r\n"
 GET = b"GET /a.txt HTTP/1.1\r\n" + H
@@ -126,48 +124,6 @@ INPUTS = {
 }
 
 
-def cuts(data, count, rng):
-    places = sorted(rng.sample(range(1, len(data)),
-                               min(count, len(data) - 1)))
-    return [data[a:b] for a, b in zip([0] + places, places + [len(data)])]
-
-
-def exchange(address, pieces, pause=0.0005):
-    """Sends the pieces, then says that nothing follows; all answers."""
-    with socket.create_connection(address, timeout=20) as s:
-        s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        out = []
-
-        def read():
-            try:
-                while data := s.recv(65536):
-                    out.append(data)
-            except ConnectionError:
-                pass
-        reader = threading.Thread(target=read)
-        reader.start()
-        try:
-            for piece in pieces:
-                s.sendall(piece)
-                if len(pieces) > 1:
-                    time.sleep(pause)
-            s.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass        # refused before the end; the answer is there
-        reader.join()
-    return normal(b"".join(out))
-
-
-def normal(answer):
-    """Without what changes from answer to answer.  Whether an interim
-    response was due depends on how much of the body was there already
-    (RFC 9110 section 10.1.1: it may be left out then)."""
-    answer = re.sub(rb"\r\nDate: [^\r]*", b"", answer)
-    answer = answer.replace(b"HTTP/1.1 100 Continue\r\n\r\n", b"")
-    boundary = re.search(rb"boundary=(\S+)\r\n", answer)
-    return answer.replace(boundary[1], b"B") if boundary else answer
-
-
 def test_there_are_enough():
     sections = {name.split("-")[0][0] for name in INPUTS}
     assert len(INPUTS) >= 60 and sections >= set("235679")
@@ -185,8 +141,5 @@ def test_pieces_do_not_matter(server, part):
         data = INPUTS[name]
         whole = exchange(address, [data])
         assert whole, name
-        step = 1 if len(data) < 1000 else 97
-        ways = [[data[i:i + step] for i in range(0, len(data), step)]]
-        ways += [cuts(data, rng.randint(1, 6), rng) for _ in range(20)]
-        for pieces in ways:
+        for pieces in ways(data, 20, rng):
             assert exchange(address, pieces) == whole, (name, pieces)
