@@ -27,7 +27,7 @@ class Stock(hostler.Server):
         return super().configure(extra, load + (base or self.base).replace(
             "GracefulShutdownTimeout 10\n", ""))
 
-    def launch(self, options=(), env=None):
+    def launch(self, options=(), env=None, limits=None):
         with open(self.path("output"), "ab") as output:
             self.process = subprocess.Popen(
                 [STOCK, *self.arguments(), "-DFOREGROUND"],
