@@ -71,9 +71,10 @@ def test_an_open_section_is_told_where_it_was_opened(server):
     assert "Directory" in done.stderr and str(line) in done.stderr
 
 
-def test_what_is_not_yet_available_is_refused(server):
-    done = server.check('Listen unix:/run/x.sock\n')
-    assert done.returncode == 1 and "not yet available" in done.stderr
+def test_the_module_of_an_unknown_directive_is_named(server):
+    done = server.check('SSLEngine On\n')
+    assert done.returncode == 1
+    assert "it belongs to mod_ssl, which is not loaded" in done.stderr
 
 
 def test_a_good_configuration(server):
