@@ -9,7 +9,8 @@
  * Hooks:      pre_config (default of ExtendedStatus), handler; those of
  *             mod_status_latency.c; offers the hook status_hook.
  * Query:      auto ("Name: value" lines), json, metrics (Prometheus), else a
- *             page; notable (the page without tables), refresh=SECONDS.
+ *             page; notable (the page without tables), refresh=SECONDS (10 for
+ *             pages; 0: never).
  * Threads:    reads the scoreboard, which others write, without a lock, and
  *             changes nothing.
  *
@@ -45,7 +46,8 @@ AP_DECLARE_MODULE(status);
 /* Type of a file that asks for the report, without SetHandler. */
 #define MAGIC_TYPE "application/x-httpd-status"
 
-/* Seconds of ?refresh without a number, and the most that is taken. */
+/* Seconds of a page for which nobody says another number, and the most that is
+ * taken. */
 #define DEFAULT_REFRESH 10
 #define LONGEST_REFRESH 86400
 
@@ -133,10 +135,8 @@ static void read_options(request_rec *r, status_options *options)
     char *args;
 
     memset(options, 0, sizeof(*options));
-    if (r->args == NULL) {
-        return;
-    }
-    args = apr_pstrdup(r->pool, r->args);
+    options->refresh = -1;
+    args = apr_pstrdup(r->pool, r->args != NULL ? r->args : "");
     for (word = apr_strtok(args, "&;", &state); word != NULL;
          word = apr_strtok(NULL, "&;", &state)) {
         apr_size_t length = strlen(word);
@@ -145,6 +145,10 @@ static void read_options(request_rec *r, status_options *options)
             word[length - 1] = '\0';
         }
         read_option(options, word);
+    }
+    /* People look at the page; programs ask when they want to know. */
+    if (options->refresh < 0) {
+        options->refresh = options->form == STATUS_PAGE ? DEFAULT_REFRESH : 0;
     }
 }
 

@@ -391,7 +391,8 @@ def test_page_without_extended_status(server):
 
 @pytest.mark.parametrize("query, value", [
     ("refresh=5", "5"), ("refresh", "10"), ("refresh=x", "10"),
-    ("auto&refresh=2", "2"), ("refresh=0", None), ("", None)])
+    ("auto&refresh=2", "2"), ("refresh=0", None), ("", "10"),
+    ("notable", "10"), ("json", None), ("auto", None), ("metrics", None)])
 def test_refresh(server, query, value):
     server.start(LOCATION)
     assert server.get("/status?" + query)["Refresh"] == value
