@@ -31,6 +31,7 @@ typedef struct child {
     pid_t pid;
     int slot;                   /* in the scoreboard; -1: lost it */
     ap_generation_t generation;
+    int bucket;                 /* of listening sockets */
     apr_time_t born;
     int pipe;                   /* write end */
     int is_ending;              /* has been told to drain or stop */

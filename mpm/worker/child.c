@@ -45,6 +45,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/net/net_priv.h"
 #include "server/runtime/runtime_priv.h"
 #include "server/runtime/tally_priv.h"
 
@@ -308,6 +309,7 @@ static int set_up(worker_child *child)
     child->score->connections = 0;
     tally_enter(child->slot);
     ap_fatal_signal_child_setup(child->server);
+    listen_keep_bucket(child->bucket);
     child->gate = accept_gate_child_init(child->bucket, child->pool);
     if (ap_reopen_scoreboard(child->pool, NULL, 0) != APR_SUCCESS
         || ap_run_drop_privileges(child->pool, child->server) != OK) {

@@ -76,7 +76,7 @@ APLOG_USE_MODULE(mpm_worker);
 
 typedef struct {
     children *all;                  /* of all generations */
-    spare_state spare;
+    spare_state *spare;             /* one a bucket */
     int config_generation;          /* ap_config_generation of the last run */
     int slots_used;
     int to_start;                   /* of the new generation, still */
@@ -116,6 +116,51 @@ static void clear_slot(int slot)
     tally_leave(slot);
 }
 
+/* ---- Buckets ------------------------------------------------------------ */
+
+/* True when a child has begun to drain of itself. */
+static int has_begun_to_drain(const child *one)
+{
+    return one->slot >= 0 && !one->is_ending
+        && scoreboard_is_draining(one->slot, one->pid);
+}
+
+static int takes_connections(const child *one)
+{
+    return one->generation == retained->my_generation && !one->is_ending
+        && one->slot >= 0 && !has_begun_to_drain(one);
+}
+
+static int children_in_bucket(int bucket)
+{
+    const child *one;
+    int count = 0;
+
+    for (one = parent.all->first; one != NULL; one = one->next) {
+        count += one->bucket == bucket && takes_connections(one);
+    }
+    return count;
+}
+
+/* The bucket with fewest children.  One that had none would keep its
+ * connections waiting. */
+static int poorest_bucket(void)
+{
+    int poorest = 0;
+    int fewest = children_in_bucket(0);
+    int count;
+    int i;
+
+    for (i = 1; i < worker_listeners.count; i++) {
+        count = children_in_bucket(i);
+        if (count < fewest) {
+            fewest = count;
+            poorest = i;
+        }
+    }
+    return poorest;
+}
+
 /* ---- Starting children -------------------------------------------------- */
 
 static void note_start(server_rec *s, int slot)
@@ -125,6 +170,7 @@ static void note_start(server_rec *s, int slot)
 
     ps->pid = one->pid;
     ps->generation = one->generation;
+    one->bucket = ps->bucket;
     if (slot >= parent.slots_used) {
         parent.slots_used = slot + 1;
     }
@@ -143,10 +189,12 @@ static int hold_next_start(apr_interval_time_t longest)
     return (int)apr_time_sec(parent.hold);
 }
 
-static apr_status_t start_child(server_rec *s, int slot)
+static apr_status_t start_child(server_rec *s, int slot, int bucket)
 {
     apr_status_t rv;
 
+    /* The child reads it there. */
+    ap_get_scoreboard_process(slot)->bucket = bucket;
     rv = children_start(parent.all, slot, retained->my_generation, child_run,
                         s);
     if (rv != APR_SUCCESS) {
@@ -198,8 +246,10 @@ static int find_slot(server_rec *s)
     return slot >= 0 ? slot : take_slot_from_old(s);
 }
 
+#define ANY_BUCKET (-1)
+
 /* Returns how many were started. */
-static int start_children(server_rec *s, int count)
+static int start_children(server_rec *s, int count, int bucket)
 {
     int started = 0;
     int slot;
@@ -209,7 +259,9 @@ static int start_children(server_rec *s, int count)
     }
     while (started < count) {
         slot = find_slot(s);
-        if (slot < 0 || start_child(s, slot) != APR_SUCCESS) {
+        if (slot < 0
+            || start_child(s, slot, bucket != ANY_BUCKET
+                           ? bucket : poorest_bucket()) != APR_SUCCESS) {
             break;
         }
         started++;
@@ -325,7 +377,7 @@ static void child_ended(server_rec *s, child *one, const child_end *end)
     }
     bury(slot, one->pid, one->generation);
     if (was_needed && !parent.is_fatal) {
-        start_children(s, 1);
+        start_children(s, 1, ANY_BUCKET);
     }
 }
 
@@ -365,19 +417,6 @@ static int idle_threads(const child *one)
     return dead == worker_settings.threads_per_child ? dead : idle;
 }
 
-/* True when a child has begun to drain of itself. */
-static int has_begun_to_drain(const child *one)
-{
-    return one->slot >= 0 && !one->is_ending
-        && scoreboard_is_draining(one->slot, one->pid);
-}
-
-static int takes_connections(const child *one)
-{
-    return one->generation == retained->my_generation && !one->is_ending
-        && one->slot >= 0 && !has_begun_to_drain(one);
-}
-
 /* Free or to be had: see take_slot_from_old(). */
 static int count_free_slots(void)
 {
@@ -391,8 +430,8 @@ static int count_free_slots(void)
     return parent.all->slots - used;
 }
 
-/* Counts; *idlest is the child that has most idle threads. */
-static void look_round(spare_input *now, child **idlest)
+/* Counts in a bucket; *idlest is the child that has most idle threads. */
+static void look_round(int bucket, spare_input *now, child **idlest)
 {
     child *one;
     int most = -1;
@@ -401,7 +440,7 @@ static void look_round(spare_input *now, child **idlest)
     memset(now, 0, sizeof(*now));
     *idlest = NULL;
     for (one = parent.all->first; one != NULL; one = one->next) {
-        if (!takes_connections(one)) {
+        if (one->bucket != bucket || !takes_connections(one)) {
             continue;
         }
         idle = idle_threads(one);
@@ -459,38 +498,77 @@ static void report_full(server_rec *s, const spare_input *now)
     }
 }
 
+/* The limits of one bucket: its part of the spare threads, and of the children
+ * what others have left, but a first one for each that has none. */
+static worker_limits share_of_bucket(int bucket)
+{
+    worker_limits share = worker_settings;
+    int buckets = worker_listeners.count;
+    int count;
+    int i;
+
+    share.min_spare_threads = (share.min_spare_threads + buckets - 1)
+        / buckets;
+    share.max_spare_threads /= buckets;
+    if (share.max_spare_threads
+        < share.min_spare_threads + share.threads_per_child) {
+        share.max_spare_threads = share.min_spare_threads
+            + share.threads_per_child;
+    }
+    for (i = 0; i < buckets; i++) {
+        count = i == bucket ? 0 : children_in_bucket(i);
+        share.max_children -= i != bucket && count == 0 ? 1 : count;
+    }
+    return share;
+}
+
+/* Returns how many were started. */
+static int maintain_bucket(server_rec *s, int bucket, spare_input *now,
+                           spare_answer *answer)
+{
+    worker_limits share = share_of_bucket(bucket);
+    child *idlest;
+
+    look_round(bucket, now, &idlest);
+    *answer = spare_decide(&share, &parent.spare[bucket], now);
+    if (answer->end) {
+        children_tell(idlest, CHILD_DRAIN);
+    }
+    return answer->start > 0 ? start_children(s, answer->start, bucket) : 0;
+}
+
 static void maintain(server_rec *s)
 {
     spare_input now;
+    spare_input all = {0, 0, 0};
     spare_answer answer;
-    child *idlest;
-    int started;
+    int is_full = 0;
+    int started = 0;
+    int i;
 
     end_hold();
-    look_round(&now, &idlest);
     if (parent.to_start > 0) {
         /* What a restart or a failed fork has left to do. */
-        parent.to_start -= start_children(s, parent.to_start);
+        parent.to_start -= start_children(s, parent.to_start, ANY_BUCKET);
         return;
     }
-    answer = spare_decide(&worker_settings, &parent.spare, &now);
-    if (answer.is_full) {
-        tally_add(TALLY_ALL_BUSY, now.idle == 0);
-        report_full(s, &now);
+    for (i = 0; i < worker_listeners.count; i++) {
+        started += maintain_bucket(s, i, &now, &answer);
+        is_full |= answer.is_full;
+        all.idle += now.idle;
+        all.children += now.children;
     }
-    if (answer.start > 0) {
-        started = start_children(s, answer.start);
-        if (started > MANY_STARTS) {
-            ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90764)
-                         "server seems busy: %d children started at once, "
-                         "%d threads were idle, %d children in all; consider "
-                         "raising StartServers, ThreadsPerChild or "
-                         "MinSpareThreads", started, now.idle,
-                         now.children + started);
-        }
+    if (is_full) {
+        tally_add(TALLY_ALL_BUSY, all.idle == 0);
+        report_full(s, &all);
     }
-    if (answer.end) {
-        children_tell(idlest, CHILD_DRAIN);
+    if (started > MANY_STARTS) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90764)
+                     "server seems busy: %d children started at once, %d "
+                     "threads were idle, %d children in all; consider "
+                     "raising StartServers, ThreadsPerChild or "
+                     "MinSpareThreads", started, all.idle,
+                     all.children + started);
     }
 }
 
@@ -508,7 +586,7 @@ static void replace_draining(server_rec *s)
             count++;
         }
     }
-    start_children(s, count);
+    start_children(s, count, ANY_BUCKET);
 }
 
 /* ---- From one generation to the next ------------------------------------ */
@@ -670,17 +748,22 @@ static apr_status_t start_generation(server_rec *s)
                                         worker_listeners.count,
                                         worker_settings.server_limit,
                                         retained->my_generation, s);
+    int i;
 
     if (rv != APR_SUCCESS && retained->my_generation == 0) {
         return rv;
     }
     ap_scoreboard_image->global->running_generation = retained->my_generation;
-    parent.spare.rate = 1;
+    parent.spare = ap_realloc(parent.spare, worker_listeners.count
+                              * sizeof(*parent.spare));
+    for (i = 0; i < worker_listeners.count; i++) {
+        parent.spare[i].rate = 1;
+    }
     parent.hold = 0;
     parent.hold_until = 0;
     parent.early_deaths = 0;
     parent.to_start = worker_settings.start_servers;
-    parent.to_start -= start_children(s, parent.to_start);
+    parent.to_start -= start_children(s, parent.to_start, ANY_BUCKET);
     parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
     return APR_SUCCESS;
 }

@@ -238,6 +238,30 @@ static int worker_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     return OK;
 }
 
+/* Each bucket needs a child that accepts from it. */
+static int share_sockets(apr_pool_t *pconf, server_rec *s)
+{
+    int count = common_is_one_process() ? 1 : listen_bucket_count();
+
+    if (count > worker_settings.max_children) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91306)
+                     "ListenCoresBucketsRatio asks for %d buckets of "
+                     "listening sockets, but MaxRequestWorkers allows %d "
+                     "children only: there will be as many buckets", count,
+                     worker_settings.max_children);
+        count = worker_settings.max_children;
+    }
+    if (ap_duplicate_listeners(pconf, s, &worker_listeners.buckets, &count)
+        != APR_SUCCESS) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    worker_listeners.count = count;
+    if (worker_settings.start_servers < count) {
+        worker_settings.start_servers = count;
+    }
+    return OK;
+}
+
 static int worker_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
                             apr_pool_t *ptemp, server_rec *s)
 {
@@ -248,12 +272,7 @@ static int worker_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
                      APLOGNO(90753) "no socket to listen on could be opened");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    worker_listeners.count = 0;
-    if (ap_duplicate_listeners(pconf, s, &worker_listeners.buckets,
-                               &worker_listeners.count) != APR_SUCCESS) {
-        return HTTP_INTERNAL_SERVER_ERROR;
-    }
-    return OK;
+    return share_sockets(pconf, s);
 }
 
 /* ---- Running ------------------------------------------------------------ */

@@ -45,7 +45,6 @@
 #define BUFFER_SIZE_MIN 512
 
 AP_DECLARE_DATA ap_listen_rec *ap_listeners;
-AP_DECLARE_DATA int ap_num_listen_buckets;
 AP_DECLARE_DATA int ap_have_so_reuseport =
 #ifdef SO_REUSEPORT
     1;
@@ -57,12 +56,9 @@ AP_DECLARE_DATA int ap_have_so_reuseport =
  * process was started with.  [config] */
 static ap_listen_rec *old_listeners;
 
-/** The buckets of the last ap_duplicate_listeners().  [config] */
-static ap_listen_rec **all_buckets;
-
 /* Settings, back at these values before each reading.  [config] */
 static int backlog = DEFAULT_LISTENBACKLOG;
-static int cores_per_bucket;
+int listen_cores_per_bucket;
 static int defer_seconds = DEFAULT_TCP_DEFER_ACCEPT;
 static int send_buffer;
 static int receive_buffer;
@@ -117,8 +113,11 @@ static void drop_socket(listener *l)
     l->path = NULL;
 }
 
-static void drop_listener(listener *l)
+void listen_drop(listener *l)
 {
+    if (l->twin != NULL) {
+        listen_drop(l->twin);
+    }
     drop_socket(l);
     apr_pool_destroy(l->pool);
 }
@@ -137,15 +136,14 @@ AP_DECLARE(void) ap_listen_pre_config(void)
             *end_of(&old_listeners) = lr;
         }
         else {
-            drop_listener((listener *)lr);
+            listen_drop((listener *)lr);
         }
         lr = next;
     }
     ap_listeners = NULL;
-    all_buckets = NULL;
-    ap_num_listen_buckets = 0;
+    listen_forget_buckets();
     backlog = DEFAULT_LISTENBACKLOG;
-    cores_per_bucket = 0;
+    listen_cores_per_bucket = 0;
     defer_seconds = DEFAULT_TCP_DEFER_ACCEPT;
     send_buffer = 0;
     receive_buffer = 0;
@@ -345,21 +343,8 @@ AP_DECLARE(const char *) ap_set_listenbacklog(
 AP_DECLARE(const char *) ap_set_listencbratio(
     cmd_parms *cmd, void *dummy, const char *arg)
 {
-    int cores = 0;
-    const char *err = set_number(cmd, arg, 0, &cores);
-
     (void)dummy;
-    if (err == NULL && cores > 0) {
-        /* No MPM shares its children out over buckets so far: connections in
-         * all but the first would never be accepted. */
-        return apr_psprintf(cmd->pool, "%s other than 0 (buckets of "
-                            "listening sockets) is not yet available",
-                            cmd->cmd->name);
-    }
-    if (err == NULL) {
-        cores_per_bucket = cores;
-    }
-    return err;
+    return set_number(cmd, arg, 0, &listen_cores_per_bucket);
 }
 
 AP_DECLARE(const char *) ap_set_listentcpdeferaccept(
@@ -522,8 +507,7 @@ static apr_status_t bind_socket(listener *l)
     return rv == APR_SUCCESS ? apr_socket_bind(sd, l->rec.bind_addr) : rv;
 }
 
-/* Opens and binds; not yet listening. */
-static apr_status_t open_socket(listener *l, apr_pool_t *base)
+apr_status_t listen_open(listener *l, apr_pool_t *base)
 {
     apr_status_t rv;
 
@@ -550,8 +534,7 @@ static apr_status_t open_socket(listener *l, apr_pool_t *base)
 static int fits(const listener *l, const listener *old)
 {
     if (same_address(&l->rec, &old->rec)) {
-        return old->is_given || (old->v6only == l->v6only
-                                 && old->reuseport == l->reuseport);
+        return old->is_given || old->v6only == l->v6only;
     }
     return old->is_given && l->rec.bind_addr->family != AF_UNIX
            && old->rec.bind_addr->family != AF_UNIX
@@ -560,7 +543,26 @@ static int fits(const listener *l, const listener *old)
            && apr_sockaddr_is_wildcard(old->rec.bind_addr);
 }
 
-/* Takes over an open socket that fits. */
+/* A server that has handed its sockets over had more of that address. */
+static void adopt_twins(listener *l)
+{
+    ap_listen_rec **link = &old_listeners;
+    listener *old;
+
+    while (*link != NULL) {
+        old = (listener *)*link;
+        if (old->is_given || !fits(l, old)) {
+            link = &old->rec.next;
+            continue;
+        }
+        *link = old->rec.next;
+        old->rec.next = NULL;
+        old->twin = l->twin;
+        l->twin = old;
+    }
+}
+
+/* Takes over an open socket that fits, and what belongs to it. */
 static int take_over(listener *l)
 {
     ap_listen_rec **link = &old_listeners;
@@ -583,7 +585,10 @@ static int take_over(listener *l)
     l->sock_pool = old->sock_pool;
     l->path = old->path;
     l->is_given = old->is_given;
+    l->reuseport = old->reuseport;
+    l->twin = old->twin;
     apr_pool_destroy(old->pool);
+    adopt_twins(l);
     if (l->rec.bind_addr->family == AF_UNIX && !l->is_given) {
         listen_unix_own(l);
     }
@@ -602,7 +607,7 @@ static int make_way(apr_port_t port)
         if (lr->bind_addr->port == port
             && lr->bind_addr->family != AF_UNIX) {
             *link = lr->next;
-            drop_listener((listener *)lr);
+            listen_drop((listener *)lr);
             found = 1;
         }
         else {
@@ -627,7 +632,7 @@ static const char *advice(apr_status_t rv)
 
 /* Not done where the configuration is only checked: the socket may be that of
  * a server that runs. */
-static apr_status_t make_listen(listener *l, server_rec *s)
+apr_status_t listen_start(listener *l, server_rec *s)
 {
     tune_socket(l, s);
     if (l->path != NULL) {
@@ -647,15 +652,15 @@ static int open_listener(listener *l, server_rec *s)
     apr_status_t rv = APR_SUCCESS;
 
     if (!take_over(l)) {
-        rv = open_socket(l, base);
+        rv = listen_open(l, base);
         if (rv == EADDRINUSE && l->rec.bind_addr->family != AF_UNIX
             && make_way(l->rec.bind_addr->port)) {
-            rv = open_socket(l, base);
+            rv = listen_open(l, base);
         }
     }
     if (rv == APR_SUCCESS && ap_run_mode != AP_SQ_RM_CONFIG_TEST) {
         what = "listen";
-        rv = make_listen(l, s);
+        rv = listen_start(l, s);
     }
     if (rv == APR_SUCCESS) {
         l->rec.active = 1;
@@ -677,7 +682,7 @@ static void settle_options(ap_listen_rec *lr)
     listener *l = (listener *)lr;
     ap_listen_rec *o;
 
-    l->reuseport = cores_per_bucket > 0 && ap_have_so_reuseport;
+    l->reuseport = listen_cores_per_bucket > 0 && ap_have_so_reuseport;
     if (lr->bind_addr->family != APR_INET6
         || !apr_sockaddr_is_wildcard(lr->bind_addr)) {
         return;
@@ -765,85 +770,9 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
         lr = old_listeners;
         old_listeners = lr->next;
         report_unused((listener *)lr, s);
-        drop_listener((listener *)lr);
+        listen_drop((listener *)lr);
     }
     return count;
-}
-
-/* ---------------------------------------------------------------- buckets */
-
-static int bucket_count(server_rec *s)
-{
-    long cores;
-
-    if (cores_per_bucket == 0) {
-        return 1;
-    }
-    if (!ap_have_so_reuseport) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(90415)
-                     "ListenCoresBucketsRatio needs SO_REUSEPORT, which this "
-                     "system has not; one bucket is used");
-        return 1;
-    }
-    cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores >= 2L * cores_per_bucket ? (int)(cores / cores_per_bucket)
-                                          : 1;
-}
-
-/* One more socket on the address of lr, in p. */
-static apr_status_t duplicate(const ap_listen_rec *lr, apr_pool_t *p,
-                              server_rec *s, ap_listen_rec **out)
-{
-    listener *l = apr_pmemdup(p, lr, sizeof(*l));
-    apr_status_t rv;
-
-    l->pool = NULL;
-    l->rec.next = NULL;
-    rv = open_socket(l, p);
-    if (rv == APR_SUCCESS) {
-        tune_socket(l, s);
-        rv = apr_socket_listen(l->rec.sd, backlog);
-    }
-    if (rv == APR_SUCCESS && ap_listeners->next != NULL) {
-        rv = apr_socket_opt_set(l->rec.sd, APR_SO_NONBLOCK, 1);
-    }
-    if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,
-                     APLOGNO(90416) "no further socket can be opened on %s",
-                     listen_describe(lr, p));
-        return rv;
-    }
-    *out = &l->rec;
-    return APR_SUCCESS;
-}
-
-AP_DECLARE(apr_status_t) ap_duplicate_listeners(
-    apr_pool_t *p, server_rec *s, ap_listen_rec ***buckets,
-    int *num_buckets)
-{
-    ap_listen_rec *lr;
-    apr_status_t rv;
-    int i;
-
-    if (*num_buckets < 1) {
-        *num_buckets = bucket_count(s);
-    }
-    *buckets = apr_pcalloc(p, (apr_size_t)*num_buckets * sizeof(**buckets));
-    (*buckets)[0] = ap_listeners;
-    for (i = 1; i < *num_buckets; i++) {
-        ap_listen_rec **link = &(*buckets)[i];
-
-        for (lr = ap_listeners; lr != NULL; lr = lr->next) {
-            rv = duplicate(lr, p, s, link);
-            if (rv != APR_SUCCESS) {
-                return rv;
-            }
-            link = &(*link)->next;
-        }
-    }
-    all_buckets = *buckets;
-    ap_num_listen_buckets = *num_buckets;
-    return APR_SUCCESS;
 }
 
 /* ----------------------------------------------------- older and younger */
@@ -853,17 +782,26 @@ void listen_add_open(listener *l)
     *end_of(&old_listeners) = &l->rec;
 }
 
+static void add_open_socket(apr_array_header_t *fds, const listener *l)
+{
+    listen_socket one;
+
+    if (l->rec.active && l->rec.sd != NULL && !l->is_shared
+        && apr_os_sock_get(&one.fd, l->rec.sd) == APR_SUCCESS) {
+        one.is_given = l->is_given;
+        APR_ARRAY_PUSH(fds, listen_socket) = one;
+    }
+}
+
 apr_array_header_t *listen_open_sockets(apr_pool_t *p)
 {
     apr_array_header_t *fds = apr_array_make(p, 4, sizeof(listen_socket));
+    const listener *l;
     ap_listen_rec *lr;
-    listen_socket one;
 
     for (lr = ap_listeners; lr != NULL; lr = lr->next) {
-        if (lr->active && lr->sd != NULL
-            && apr_os_sock_get(&one.fd, lr->sd) == APR_SUCCESS) {
-            one.is_given = ((listener *)lr)->is_given;
-            APR_ARRAY_PUSH(fds, listen_socket) = one;
+        for (l = (listener *)lr; l != NULL; l = l->twin) {
+            add_open_socket(fds, l);
         }
     }
     return fds;
@@ -871,9 +809,9 @@ apr_array_header_t *listen_open_sockets(apr_pool_t *p)
 
 /* ---------------------------------------------------------------- closing */
 
-static void close_socket(ap_listen_rec *lr)
+void listen_close(ap_listen_rec *lr)
 {
-    if (lr->sd != NULL && lr->active) {
+    if (lr->sd != NULL && lr->active && !((listener *)lr)->is_shared) {
         listen_unix_remove(((listener *)lr)->path);
         apr_socket_close(lr->sd);
     }
@@ -885,19 +823,7 @@ AP_DECLARE(void) ap_close_listeners_ex(ap_listen_rec *listeners)
     ap_listen_rec *lr;
 
     for (lr = listeners; lr != NULL; lr = lr->next) {
-        close_socket(lr);
-    }
-}
-
-AP_DECLARE(void) ap_close_listeners(void)
-{
-    int i;
-
-    if (all_buckets == NULL) {
-        ap_close_listeners_ex(ap_listeners);
-    }
-    for (i = 0; all_buckets != NULL && i < ap_num_listen_buckets; i++) {
-        ap_close_listeners_ex(all_buckets[i]);
+        listen_close(lr);
     }
 }
 
@@ -911,7 +837,7 @@ AP_DECLARE(int) ap_close_selected_listeners(ap_slave_t *slave)
             kept++;
             continue;
         }
-        close_socket(lr);
+        listen_close(lr);
     }
     return kept;
 }

@@ -7,6 +7,7 @@
  *   listen.c          directives, opening, restarts, closing
  *   listen_unix.c     sockets that have a path instead of an address
  *   listen_inherit.c  sockets that the process was started with
+ *   listen_buckets.c  further sockets on the same addresses
  */
 
 #ifndef LISTEN_PRIV_H
@@ -15,6 +16,7 @@
 #include <apr_pools.h>
 
 #include "ap_listen.h"
+#include "httpd.h"
 
 /** What stands before a path in a Listen line and in messages. */
 #define LISTEN_UNIX_PREFIX "unix:"
@@ -32,8 +34,10 @@ typedef struct listener {
     int line;
     listen_path *path;          /* in sock_pool; NULL: no file of ours */
     unsigned v6only:1;          /* [::] beside a 0.0.0.0 of the same port */
-    unsigned reuseport:1;       /* opened with SO_REUSEPORT */
+    unsigned reuseport:1;       /* the socket has SO_REUSEPORT */
     unsigned is_given:1;        /* opened by who started the server */
+    unsigned is_shared:1;       /* a twin that has the same socket */
+    struct listener *twin;      /* of the same address, in the next bucket */
 } listener;
 
 /** @return an empty record in a pool of its own below base */
@@ -43,9 +47,34 @@ listener *listen_new(apr_pool_t *base);
  * @param l  with address, sd, pool and sock_pool */
 void listen_add_open(listener *l);
 
+/** Ends a record, its socket and its twins. */
+void listen_drop(listener *l);
+
+/**
+ * Opens a socket and binds it; not yet listening.
+ * @param base  parent of the socket's pool
+ * @return APR_SUCCESS; the error of the system, and l is as before
+ */
+apr_status_t listen_open(listener *l, apr_pool_t *base);
+
+/** Sets the configured options of a bound socket and has it listen, or
+ * listen with another backlog. */
+apr_status_t listen_start(listener *l, server_rec *s);
+
+/** Closes a socket, if it is open and no other record has it, too. */
+void listen_close(ap_listen_rec *lr);
+
+/** ListenCoresBucketsRatio; 0: one bucket.  [config] */
+extern int listen_cores_per_bucket;
+
 /** @return the address of a listener as messages name it, in p */
 const char *listen_address_text(const struct ap_listen_rec *lr,
                                 apr_pool_t *p);
+
+/* ---- listen_buckets.c --------------------------------------------------- */
+
+/** Before the configuration is read again: there are no buckets. */
+void listen_forget_buckets(void);
 
 /* ---- listen_unix.c ------------------------------------------------------ */
 

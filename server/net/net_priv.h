@@ -38,6 +38,17 @@ void vhost_dump(apr_file_t *out);
 struct ap_listen_rec;
 const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p);
 
+/** @return how many buckets of listening sockets ListenCoresBucketsRatio and
+ * the machine's processors ask for: from 1 */
+int listen_bucket_count(void);
+
+/**
+ * In a child: closes the sockets of all buckets but its own.  What comes in
+ * there is for others.
+ * @param bucket  its own
+ */
+void listen_keep_bucket(int bucket);
+
 /* ---- Sockets from process to process (listen_inherit.c, listen_unix.c) -- */
 
 /** A listening socket on its way to another process. */

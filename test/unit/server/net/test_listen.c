@@ -80,7 +80,7 @@ static int listen_teardown(void **state)
         ap_listen_rec *lr = old_listeners;
 
         old_listeners = lr->next;
-        drop_listener((listener *)lr);
+        listen_drop((listener *)lr);
     }
     return net_teardown(state);
 }
@@ -214,13 +214,13 @@ static void test_numbers(void **state)
     assert_null(ap_set_receive_buffer_size(cmd, NULL, "4096"));
     assert_int_equal(receive_buffer, 4096);
     assert_non_null(ap_set_listencbratio(cmd, NULL, "-1"));
-    assert_null(ap_set_listencbratio(cmd, NULL, "0"));
-    assert_non_null(strstr(ap_set_listencbratio(cmd, NULL, "8"),
-                           "not yet available"));
+    assert_null(ap_set_listencbratio(cmd, NULL, "8"));
+    assert_int_equal(listen_cores_per_bucket, 8);
     assert_null(ap_set_listentcpdeferaccept(cmd, NULL, "5"));
     ap_listen_pre_config();
     assert_int_equal(backlog, DEFAULT_LISTENBACKLOG);
     assert_int_equal(send_buffer, 0);
+    assert_int_equal(listen_cores_per_bucket, 0);
     assert_int_equal(defer_seconds, DEFAULT_TCP_DEFER_ACCEPT);
 }
 
@@ -365,33 +365,6 @@ static void test_setup_both_families(void **state)
     assert_int_equal(ap_setup_listeners(cmd->server), 2);
 }
 
-static void test_duplicate_listeners(void **state)
-{
-    apr_pool_t *p = *state;
-    cmd_parms *cmd = make_cmd(p);
-    ap_listen_rec **buckets;
-    int count = 2;
-    int fd;
-
-    cores_per_bucket = 1;
-    assert_null(listen_to(cmd, loopback(p, free_port()), NULL));
-    assert_int_equal(ap_setup_listeners(cmd->server), 1);
-    assert_int_equal(ap_duplicate_listeners(p, cmd->server, &buckets, &count),
-                     APR_SUCCESS);
-    assert_int_equal(ap_num_listen_buckets, 2);
-    assert_ptr_equal(buckets[0], ap_listeners);
-    assert_int_equal(buckets[1]->bind_addr->port,
-                     ap_listeners->bind_addr->port);
-    assert_ptr_equal(buckets[1]->accept_func, ap_listeners->accept_func);
-    fd = fd_of(buckets[1]);
-    assert_int_not_equal(fd, fd_of(ap_listeners));
-    assert_int_equal(int_option(fd, SOL_SOCKET, SO_ACCEPTCONN), 1);
-    ap_close_listeners();
-    assert_int_equal(fcntl(fd, F_GETFD), -1);
-    assert_int_equal(buckets[1]->active, 0);
-    assert_int_equal(ap_listeners->active, 0);
-}
-
 static void test_accept_function(void **state)
 {
     apr_pool_t *p = *state;
@@ -430,6 +403,5 @@ UNIT_TESTS(
     LISTEN_TEST(test_setup_address_in_use),
     LISTEN_TEST(test_setup_makes_way),
     LISTEN_TEST(test_setup_both_families),
-    LISTEN_TEST(test_duplicate_listeners),
     LISTEN_TEST(test_accept_function)
 )

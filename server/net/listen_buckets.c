@@ -1,0 +1,262 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Buckets of listening sockets: several sockets on each address, by
+ * SO_REUSEPORT, among which the kernel shares out new connections.  A child
+ * accepts from one bucket.
+ *
+ * The first bucket is ap_listeners.  Each of its listeners has a chain of
+ * twins, one for each further bucket.  They are kept through restarts as the
+ * first ones are: a socket that is closed takes along the connections that
+ * wait in it.  For that reason a restart with fewer buckets may cost
+ * connections, one with more does not.
+ *
+ * A Unix socket cannot be bound twice: it stands in all buckets itself.
+ *
+ * Only the parent's main thread comes here, and a child before it has others.
+ */
+
+#include "ap_config.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <apr_network_io.h>
+#include <apr_portable.h>
+
+#include "ap_listen.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "httpd.h"
+
+#include "server/net/listen_priv.h"
+#include "server/net/net_priv.h"
+
+APLOG_USE_MODULE(core);
+
+AP_DECLARE_DATA int ap_num_listen_buckets;
+
+/** The buckets of the last ap_duplicate_listeners().  [config] */
+static ap_listen_rec **all_buckets;
+
+void listen_forget_buckets(void)
+{
+    all_buckets = NULL;
+    ap_num_listen_buckets = 0;
+}
+
+int listen_bucket_count(void)
+{
+    long cores;
+
+    if (listen_cores_per_bucket == 0 || !ap_have_so_reuseport) {
+        return 1;
+    }
+    cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores >= 2L * listen_cores_per_bucket
+           ? (int)(cores / listen_cores_per_bucket) : 1;
+}
+
+/* ----------------------------------------------------------------- twins */
+
+/* Also on a socket that listens already, as far as the system does that. */
+static apr_status_t set_reuseport(listener *l, int on)
+{
+    apr_os_sock_t fd;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (l->rec.bind_addr->family == AF_UNIX || l->reuseport == (on != 0)) {
+        return APR_SUCCESS;
+    }
+#ifdef SO_REUSEPORT
+    rv = apr_os_sock_get(&fd, l->rec.sd);
+    if (rv == APR_SUCCESS
+        && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0) {
+        rv = errno;
+    }
+#else
+    (void)fd;
+    rv = APR_ENOTIMPL;
+#endif
+    if (rv == APR_SUCCESS) {
+        l->reuseport = on != 0;
+    }
+    return rv;
+}
+
+/* What may be different after each reading of the configuration. */
+static apr_status_t refresh_twin(listener *twin, const listener *l,
+                                 server_rec *s)
+{
+    apr_status_t rv = APR_SUCCESS;
+
+    twin->file = l->file;
+    twin->line = l->line;
+    twin->rec.protocol = l->rec.protocol;
+    twin->rec.accept_func = l->rec.accept_func;
+    twin->rec.slave = l->rec.slave;
+    if (twin->is_shared) {
+        twin->rec.sd = l->rec.sd;
+    }
+    else {
+        rv = listen_start(twin, s);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_socket_opt_set(twin->rec.sd, APR_SO_NONBLOCK,
+                                ap_listeners->next != NULL);
+    }
+    twin->rec.active = rv == APR_SUCCESS;
+    return rv;
+}
+
+static apr_status_t make_twin(listener **twin, const listener *l,
+                              server_rec *s)
+{
+    apr_pool_t *base = s->process->pool;
+    listener *new_one = listen_new(base);
+    apr_status_t rv = apr_sockaddr_info_copy(&new_one->rec.bind_addr,
+                                             l->rec.bind_addr, new_one->pool);
+
+    new_one->v6only = l->v6only;
+    new_one->reuseport = 1;
+    new_one->is_shared = l->rec.bind_addr->family == AF_UNIX;
+    if (rv == APR_SUCCESS && !new_one->is_shared) {
+        rv = listen_open(new_one, base);
+    }
+    if (rv != APR_SUCCESS) {
+        listen_drop(new_one);
+        return rv;
+    }
+    *twin = new_one;
+    return APR_SUCCESS;
+}
+
+/* Returns how many twins there are then, up to as many as are wanted. */
+static int give_twins(listener *l, int wanted, server_rec *s)
+{
+    listener **link = &l->twin;
+    apr_status_t rv = set_reuseport(l, wanted > 0);
+    int count = 0;
+
+    while (count < wanted && rv == APR_SUCCESS) {
+        if (*link == NULL) {
+            rv = make_twin(link, l, s);
+        }
+        if (rv == APR_SUCCESS) {
+            rv = refresh_twin(*link, l, s);
+        }
+        if (rv == APR_SUCCESS) {
+            link = &(*link)->twin;
+            count++;
+        }
+    }
+    if (count < wanted) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(91305)
+                     "no further socket can be opened on %s: there are %d "
+                     "buckets of listening sockets instead of %d",
+                     listen_describe(&l->rec, s->process->pconf), count + 1,
+                     wanted + 1);
+    }
+    return count;
+}
+
+static void trim_twins(listener *l, int count)
+{
+    listener **link = &l->twin;
+
+    while (count-- > 0) {
+        link = &(*link)->twin;
+    }
+    if (*link != NULL) {
+        listen_drop(*link);
+        *link = NULL;
+    }
+}
+
+/* --------------------------------------------------------------- buckets */
+
+/* The twins of this number, in a list. */
+static ap_listen_rec *list_twins(int number)
+{
+    ap_listen_rec *list = NULL;
+    ap_listen_rec **link = &list;
+    ap_listen_rec *lr;
+    listener *twin;
+    int i;
+
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        twin = (listener *)lr;
+        for (i = 0; i < number; i++) {
+            twin = twin->twin;
+        }
+        twin->rec.next = NULL;
+        *link = &twin->rec;
+        link = &twin->rec.next;
+    }
+    return list;
+}
+
+/* What cannot be had is told, and made up for by fewer buckets. */
+AP_DECLARE(apr_status_t) ap_duplicate_listeners(
+    apr_pool_t *p, server_rec *s, ap_listen_rec ***buckets,
+    int *num_buckets)
+{
+    int count = *num_buckets > 0 ? *num_buckets : listen_bucket_count();
+    ap_listen_rec *lr;
+    int i;
+
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
+        count = 1;
+    }
+    else if (listen_cores_per_bucket > 0 && !ap_have_so_reuseport) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(90415)
+                     "ListenCoresBucketsRatio needs SO_REUSEPORT, which this "
+                     "system has not; one bucket is used");
+    }
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        count = 1 + give_twins((listener *)lr, count - 1, s);
+    }
+    *buckets = apr_pcalloc(p, (apr_size_t)count * sizeof(**buckets));
+    (*buckets)[0] = ap_listeners;
+    for (lr = ap_listeners; lr != NULL; lr = lr->next) {
+        trim_twins((listener *)lr, count - 1);
+    }
+    for (i = 1; i < count; i++) {
+        (*buckets)[i] = list_twins(i);
+    }
+    all_buckets = *buckets;
+    *num_buckets = count;
+    ap_num_listen_buckets = count;
+    return APR_SUCCESS;
+}
+
+void listen_keep_bucket(int bucket)
+{
+    ap_listen_rec *lr;
+    int i;
+
+    for (i = 0; all_buckets != NULL && i < ap_num_listen_buckets; i++) {
+        lr = i == bucket ? NULL : all_buckets[i];
+        for (; lr != NULL; lr = lr->next) {
+            /* A Unix socket is in this bucket as well. */
+            if (lr->bind_addr->family != AF_UNIX) {
+                listen_close(lr);
+            }
+        }
+    }
+}
+
+AP_DECLARE(void) ap_close_listeners(void)
+{
+    int i;
+
+    if (all_buckets == NULL) {
+        ap_close_listeners_ex(ap_listeners);
+    }
+    for (i = 0; all_buckets != NULL && i < ap_num_listen_buckets; i++) {
+        ap_close_listeners_ex(all_buckets[i]);
+    }
+}
