@@ -407,12 +407,20 @@ AP_DECLARE(int) ap_exists_scoreboard_image(void)
 
 /* ---- A row that is given away ------------------------------------------- */
 
+static worker_score *row_of(int child_num)
+{
+    return __atomic_load_n(&ap_scoreboard_image->servers[child_num],
+                           __ATOMIC_ACQUIRE);
+}
+
 /* A worker that has read the old address writes there once more: its status
  * flickers in the row of the new owner, who sets it again with its next step.
- * Ordered, because the new row must be seen empty. */
+ * What a status report of this process adds up shall not become less: its own
+ * row begins with what the slot had.  Ordered, because that must be seen. */
 void scoreboard_leave_slot(int slot, apr_pool_t *p)
 {
-    worker_score *row = apr_pcalloc(p, sizeof(*row) * thread_limit);
+    worker_score *row = apr_pmemdup(p, row_of(slot),
+                                    sizeof(*row) * thread_limit);
 
     __atomic_store_n(&ap_scoreboard_image->servers[slot], row,
                      __ATOMIC_RELEASE);
@@ -432,12 +440,6 @@ void scoreboard_note_draining(int slot)
 int scoreboard_is_draining(int slot, pid_t pid)
 {
     return __atomic_load_n(&draining[slot], __ATOMIC_ACQUIRE) == pid;
-}
-
-static worker_score *row_of(int child_num)
-{
-    return __atomic_load_n(&ap_scoreboard_image->servers[child_num],
-                           __ATOMIC_ACQUIRE);
 }
 
 /* ---- Looking things up -------------------------------------------------- */

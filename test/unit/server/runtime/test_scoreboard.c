@@ -421,6 +421,26 @@ static void test_draining_is_of_a_process(void **state)
     has_left_slot = 0;
 }
 
+/* What it counts from then on is for all in the tallies; the slot's own counts
+ * stay as they are, and this process goes on with a copy of them. */
+static void test_leave_slot(void **state)
+{
+    worker_score *slot = ap_get_scoreboard_worker_from_indexes(0, 1);
+    ap_sb_handle_t *sbh = handle(state, 0, 1);
+    request_rec *r = make_request(*state);
+
+    ap_increment_counts(sbh, r);
+    assert_int_equal(tally_value(TALLY_REQUESTS, -1), 0);
+    scoreboard_leave_slot(0, *state);
+    assert_ptr_not_equal(ap_get_scoreboard_worker(sbh), slot);
+    ap_increment_counts(sbh, r);
+    assert_int_equal(slot->access_count, 1);
+    assert_int_equal(ap_get_scoreboard_worker(sbh)->access_count, 2);
+    assert_int_equal(tally_value(TALLY_REQUESTS, -1), 1);
+    assert_int_equal(tally_value(TALLY_BYTES, -1), 1000);
+    has_left_slot = 0;
+}
+
 static void test_update_shorter_text_leaves_nothing_behind(void **state)
 {
     ap_sb_handle_t *sbh = handle(state, 0, 1);
@@ -542,6 +562,7 @@ UNIT_TESTS(
     SHARED_TEST(test_shared_is_seen_by_parent),
     SHARED_TEST(test_global_times_are_of_the_parent),
     SHARED_TEST(test_extended_status_off_reads_no_clock),
+    SHARED_TEST(test_leave_slot),
     SHARED_TEST(test_draining_is_of_a_process),
     SHARED_TEST(test_set_text_leaves_what_is_behind_alone),
     SHARED_TEST(test_layout_rows_start_on_lines),
