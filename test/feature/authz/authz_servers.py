@@ -22,8 +22,7 @@ class Stock(hostler.Server):
 
     def configure(self, extra="", base=None):
         load = "".join('LoadModule %s_module "%s/mod_%s.so"\n' % (
-            name.replace("mpm_worker", "mpm_worker"), STOCK_MODULES, name)
-            for name in NEEDED)
+            name, STOCK_MODULES, name) for name in NEEDED)
         return super().configure(extra, load + (base or self.base).replace(
             "GracefulShutdownTimeout 10\n", ""))
 
