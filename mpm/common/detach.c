@@ -25,6 +25,9 @@
 /* [config] Write end of the pipe; -1: nobody waits. */
 static int report_fd = -1;
 
+/* [config] This process shall not go anywhere. */
+static int is_forbidden;
+
 /* [config] What stderr was when the process detached. */
 static struct stat terminal;
 
@@ -49,6 +52,7 @@ static void wait_for_report(int fd, pid_t pid)
     char status;
     int exit_status = 0;
 
+    signals_no_start();
     if (read(fd, &status, 1) == 1) {
         _exit(status);
     }
@@ -66,6 +70,9 @@ apr_status_t detach_begin(void)
     int fds[2];
     pid_t pid;
 
+    if (is_forbidden) {
+        return APR_SUCCESS;
+    }
     if (pipe(fds) != 0) {
         return errno;
     }
@@ -86,6 +93,11 @@ apr_status_t detach_begin(void)
     redirect_to_null(STDIN_FILENO);
     redirect_to_null(STDOUT_FILENO);
     return APR_SUCCESS;
+}
+
+void detach_forbid(void)
+{
+    is_forbidden = 1;
 }
 
 void detach_report(void)

@@ -11,6 +11,7 @@
 #include <signal.h>
 
 #include <apr_pools.h>
+#include <apr_thread_proc.h>
 #include <apr_time.h>
 
 #include "httpd.h"
@@ -20,12 +21,33 @@
 
 /* ---- signals.c ---------------------------------------------------------- */
 
+/* Asks the parent for an upgrade; the same number as above, which only
+ * children send, to themselves. */
+#define SIGNALS_UPGRADE SIGUSR2
+#define SIGNALS_UPGRADE_STRING "SIGUSR2"
+
 /**
  * To be called before anything else in the program: from here on a request
- * for a restart or a graceful stop is remembered until the MPM runs, and no
- * longer kills a server that is starting.
+ * for a restart, an upgrade or a graceful stop is remembered until the MPM
+ * runs, and no longer kills a server that is starting.
  */
 void signals_early(void);
+
+/** A server is started: until the MPM runs, the first request to stop sets
+ * what signals_stop_is_asked() tells, the second ends the process. */
+void signals_start(void);
+
+/** The opposite: this process does not become a server. */
+void signals_no_start(void);
+
+/** @return true when somebody has asked for the end of the server */
+int signals_stop_is_asked(void);
+
+/** @return the signal that asked for it, or NULL when it was no signal */
+const char *signals_stop_name(void);
+
+/** As WINCH does, from within. */
+void signals_stop_gracefully(void);
 
 /**
  * The parent sleeps until a signal came, a child ended or the time is over.
@@ -33,12 +55,23 @@ void signals_early(void);
  */
 void signals_wait(apr_interval_time_t timeout);
 
+/** Input of this descriptor ends signals_wait(), too; -1: of none.  Whoever
+ * watches it reads it before the next one. */
+void signals_watch_fd(int fd);
+
 /**
  * Takes note of the restart that was asked for; requests that come later are
  * for one more.
  * @return 1 for an immediate one (HUP), 0 for a graceful one
  */
 int signals_take_restart(void);
+
+/** @return true when an upgrade was asked for since the last call */
+int signals_take_upgrade(void);
+
+/** What this process is told by signals, that one is told too, at once; 0:
+ * nobody is. */
+void signals_forward_to(pid_t pid);
 
 /**
  * fork() in which no signal is lost: parent and child each get those that
@@ -70,6 +103,35 @@ apr_status_t detach_begin(void);
 
 /** The start has succeeded; nothing happens where nobody waits. */
 void detach_report(void);
+
+/** This process was started by one that has left the terminal already: it
+ * stays as it is. */
+void detach_forbid(void);
+
+/* ---- duties.c ----------------------------------------------------------- */
+
+/* What the program has the parent do beside an MPM's own work.  All is called
+ * in the parent's main thread, by MPMs through the functions below. */
+typedef struct {
+    /* Asked in each round of the parent's loop; true: the loop ends now, and
+     * the MPM returns OK for the configuration to be read anew. */
+    int (*restart_is_due)(void);
+    /* A process has ended that is no child of the MPM; true: it is known. */
+    int (*process_ended)(pid_t pid, apr_exit_why_e why, int code);
+    /* The MPM serves: a generation has been started. */
+    void (*generation_started)(void);
+    /* The server begins to stop. */
+    void (*stop_begins)(void);
+} parent_duties;
+
+/** @param duties  static; set once, before the MPM runs */
+void duties_set(const parent_duties *duties);
+
+/** Without duties: true when a restart was asked for. */
+int duties_restart_is_due(void);
+int duties_process_ended(pid_t pid, apr_exit_why_e why, int code);
+void duties_generation_started(void);
+void duties_stop_begins(void);
 
 /* ---- common.c ----------------------------------------------------------- */
 

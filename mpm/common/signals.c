@@ -4,14 +4,23 @@
 /*
  * Signals of the parent and of the children.
  *
- *   to the parent   TERM, INT   stop at once
- *                   WINCH       stop when all connections are done
- *                   HUP         restart, children ended at once
- *                   USR1        restart, children end when they are done
- *   to a child      TERM        stop at once
- *                   HUP USR1 WINCH INT   nothing: those who signal a whole
- *                               group mean the parent, which tells the
- *                               children what to do
+ *   to the parent   TERM INT QUIT  stop at once
+ *                   WINCH          stop when all connections are done
+ *                   HUP            restart, children ended at once
+ *                   USR1           restart, children end when they are done
+ *                   USR2           start the program anew beside this one,
+ *                                  which goes when that one serves
+ *   to a child      TERM           stop at once
+ *                   all others     nothing: those who signal a whole group
+ *                                  mean the parent, which tells the children
+ *                                  what to do
+ *
+ * The first process of a container gets TERM from whoever runs containers and
+ * means "finish and go": there it is WINCH, and a second TERM is TERM.
+ *
+ * From the first instruction of the program on, signals wait (main.c); from
+ * signals_early() on they are remembered.  One that asks to stop while the
+ * server starts lets the start end in an orderly way; the next one ends it.
  *
  * A handler does what is safe in one: it sets flags and writes a byte to a
  * pipe.  The process sleeps in poll() on that pipe, so a signal that comes
@@ -51,6 +60,22 @@ APLOG_USE_MODULE(core);
 
 /* Survives restarts; the flags in it are set by handlers. */
 static ap_unixd_mpm_retained_data retained;
+
+/* The same for what has no place there.  Each is [own: main thread], with the
+ * signals blocked where it is changed outside a handler. */
+static volatile sig_atomic_t stop_signal;       /* 0: nobody asks */
+static volatile sig_atomic_t is_hup_pending;    /* the restart is immediate */
+static volatile sig_atomic_t is_upgrade_pending;
+
+/* [config] See the first process of a container above. */
+static int is_first_process;
+
+/* [config] Another descriptor whose input ends a sleep; -1: none. */
+static int extra_fd = -1;
+
+/* [config] The process that has taken over, if who sends signals to this one
+ * knows nothing of it; 0: there is none. */
+static volatile pid_t successor;
 
 /* [config] The pipe that ends a sleep; read end, write end.  Every process
  * has its own. */
@@ -113,42 +138,87 @@ static void drain(void)
 
 void signals_wait(apr_interval_time_t timeout)
 {
-    struct pollfd fd = {.fd = wake_pipe[0], .events = POLLIN};
+    struct pollfd fds[] = {{.fd = wake_pipe[0], .events = POLLIN},
+                           {.fd = extra_fd, .events = POLLIN}};
 
-    if (poll(&fd, 1, (int)((timeout + 999) / 1000)) > 0) {
+    if (poll(fds, 2, (int)((timeout + 999) / 1000)) > 0) {
         drain();
     }
 }
 
+void signals_watch_fd(int fd)
+{
+    extra_fd = fd;
+}
+
 /* ---- Handlers ----------------------------------------------------------- */
 
-static void on_stop(int sig)
+static void forward(int sig)
 {
-    (void)sig;
-    retained.is_ungraceful = 1;
+    if (successor > 0) {
+        kill(successor, sig);
+    }
+}
+
+static void ask_for_stop(int sig, int at_once)
+{
+    /* What HUP has set there is of a restart that will not be. */
+    if (!retained.shutdown_pending || at_once) {
+        retained.is_ungraceful = at_once;
+    }
+    stop_signal = sig;
     retained.shutdown_pending = 1;
     retained.mpm_state = AP_MPMQ_STOPPING;
     wake();
+}
+
+static void on_stop(int sig)
+{
+    forward(sig);
+    ask_for_stop(sig, !is_first_process || sig != SIGTERM
+                      || retained.shutdown_pending);
+}
+
+/* While the server starts: not restarted, calls that wait return. */
+static void on_early_stop(int sig)
+{
+    if (stop_signal != 0) {
+        signal(sig, SIG_DFL);
+        raise(sig);
+        return;
+    }
+    ask_for_stop(sig, 1);
 }
 
 static void on_graceful_stop(int sig, siginfo_t *info, void *context)
 {
-    (void)sig;
     (void)context;
     if (info->si_code > 0) {
         return;
     }
-    retained.shutdown_pending = 1;
-    retained.mpm_state = AP_MPMQ_STOPPING;
+    forward(sig);
+    ask_for_stop(sig, 0);
+}
+
+/* A server that ends does not begin anew, and does not end sooner. */
+static void on_restart(int sig)
+{
+    forward(sig);
+    if (retained.shutdown_pending) {
+        return;
+    }
+    if (sig == SIGHUP) {
+        retained.is_ungraceful = 1;
+        is_hup_pending = 1;
+    }
+    retained.restart_pending = 1;
     wake();
 }
 
-static void on_restart(int sig)
+static void on_upgrade(int sig)
 {
-    if (sig == SIGHUP) {
-        retained.is_ungraceful = 1;
-    }
-    retained.restart_pending = 1;
+    forward(sig);
+    is_upgrade_pending = !retained.shutdown_pending;
     wake();
 }
 
@@ -201,21 +271,102 @@ static void set_graceful_stop_handler(void)
     }
 }
 
-int signals_take_restart(void)
+/* Handlers do not run between the two. */
+static void hold_signals(sigset_t *before)
 {
     sigset_t all;
-    sigset_t before;
-    int is_ungraceful;
 
     sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, &before);
-    is_ungraceful = retained.is_ungraceful;
+    sigprocmask(SIG_SETMASK, &all, before);
+}
+
+int signals_take_restart(void)
+{
+    sigset_t before;
+    int is_immediate;
+
+    hold_signals(&before);
+    is_immediate = is_hup_pending;
+    is_hup_pending = 0;
     if (!retained.shutdown_pending) {
         retained.is_ungraceful = 0;
     }
     retained.restart_pending = 0;
     sigprocmask(SIG_SETMASK, &before, NULL);
-    return is_ungraceful;
+    return is_immediate;
+}
+
+int signals_take_upgrade(void)
+{
+    int was_pending = is_upgrade_pending;
+
+    /* One that comes between the lines is the same upgrade. */
+    is_upgrade_pending = 0;
+    return was_pending;
+}
+
+void signals_stop_gracefully(void)
+{
+    sigset_t before;
+
+    hold_signals(&before);
+    if (!retained.shutdown_pending) {
+        retained.is_ungraceful = 0;
+        retained.shutdown_pending = 1;
+        retained.mpm_state = AP_MPMQ_STOPPING;
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+void signals_forward_to(pid_t pid)
+{
+    successor = pid;
+}
+
+const char *signals_stop_name(void)
+{
+    switch (stop_signal) {
+    case SIGINT:
+        return "SIGINT";
+    case SIGQUIT:
+        return "SIGQUIT";
+    case AP_SIG_GRACEFUL_STOP:
+        return AP_SIG_GRACEFUL_STOP_STRING;
+    case SIGTERM:
+        return "SIGTERM";
+    default:
+        return NULL;
+    }
+}
+
+/* ---- The life of the program -------------------------------------------- */
+
+static const int stop_signals[] = {SIGTERM, SIGINT, SIGQUIT};
+
+static void set_stop_handlers(void (*handler)(int), int flags)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(stop_signals) / sizeof(stop_signals[0]); i++) {
+        set_handler_with(stop_signals[i], handler, flags);
+    }
+}
+
+static void set_order_handlers(void)
+{
+    set_handler(SIGHUP, on_restart);
+    set_handler(AP_SIG_GRACEFUL, on_restart);
+    set_handler(SIGNALS_UPGRADE, on_upgrade);
+    set_graceful_stop_handler();
+}
+
+/* Those that main.c or who started the program holds back come now. */
+static void let_signals_come(void)
+{
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 void signals_early(void)
@@ -224,9 +375,23 @@ void signals_early(void)
         fprintf(stderr, "no pipe for signals: %s\n", strerror(errno));
         exit(APEXIT_INIT);
     }
-    set_handler(SIGHUP, on_restart);
-    set_handler(AP_SIG_GRACEFUL, on_restart);
-    set_graceful_stop_handler();
+    set_order_handlers();
+    let_signals_come();
+}
+
+void signals_start(void)
+{
+    set_stop_handlers(on_early_stop, 0);
+}
+
+void signals_no_start(void)
+{
+    set_stop_handlers(SIG_DFL, 0);
+}
+
+int signals_stop_is_asked(void)
+{
+    return retained.shutdown_pending;
 }
 
 AP_DECLARE(void) ap_unixd_mpm_set_signals(apr_pool_t *pconf, int once_process)
@@ -236,12 +401,10 @@ AP_DECLARE(void) ap_unixd_mpm_set_signals(apr_pool_t *pconf, int once_process)
     }
     if (!once_process) {
         ap_fatal_signal_setup(ap_server_conf, pconf);
-        set_handler(SIGHUP, on_restart);
-        set_handler(AP_SIG_GRACEFUL, on_restart);
-        set_graceful_stop_handler();
+        set_order_handlers();
     }
-    set_handler(SIGTERM, on_stop);
-    set_handler(SIGINT, on_stop);
+    is_first_process = getpid() == 1;
+    set_stop_handlers(on_stop, SA_RESTART);
     set_handler(SIGCHLD, on_child_end);
     /* Writing to a client that has gone is an error code, not the end. */
     set_handler(SIGPIPE, SIG_IGN);
@@ -265,6 +428,7 @@ static apr_status_t become_child(void)
     set_handler(SIGTERM, on_child_stop);
     set_handler(SIGHUP, on_nothing);
     set_handler(SIGINT, on_nothing);
+    set_handler(SIGQUIT, on_nothing);
     set_handler(AP_SIG_GRACEFUL, on_nothing);
     set_handler(AP_SIG_GRACEFUL_STOP, on_nothing);
     set_handler_with(INTERRUPT_SIGNAL, on_nothing, 0);
@@ -274,13 +438,11 @@ static apr_status_t become_child(void)
 
 pid_t signals_fork(void)
 {
-    sigset_t all;
     sigset_t before;
     pid_t pid;
     int saved_errno;
 
-    sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, &before);
+    hold_signals(&before);
     pid = fork();
     saved_errno = errno;
     if (pid == 0 && become_child() != APR_SUCCESS) {
@@ -296,6 +458,7 @@ apr_status_t signals_single_process(void)
     apr_status_t rv = become_child();
 
     set_handler(SIGINT, on_child_stop);
+    set_handler(SIGQUIT, on_child_stop);
     return rv;
 }
 

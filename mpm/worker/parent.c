@@ -391,8 +391,10 @@ static void process_ended(server_rec *s, apr_proc_t *proc,
         child_ended(s, one, &end);
         return;
     }
-    /* A piped logger, say: its owner has asked to be told. */
-    apr_proc_other_child_alert(proc, APR_OC_REASON_DEATH, code);
+    if (!duties_process_ended(proc->pid, why, code)) {
+        /* A piped logger, say: its owner has asked to be told. */
+        apr_proc_other_child_alert(proc, APR_OC_REASON_DEATH, code);
+    }
 }
 
 /* ---- Maintenance -------------------------------------------------------- */
@@ -629,8 +631,8 @@ static void watch(apr_pool_t *pconf, server_rec *s)
     apr_proc_t proc;
     int code;
 
-    while (!retained->shutdown_pending && !retained->restart_pending
-           && !parent.is_fatal) {
+    while (!retained->shutdown_pending && !parent.is_fatal
+           && !duties_restart_is_due()) {
         ap_wait_or_timeout(&why, &code, &proc, pconf, s);
         if (proc.pid > 0) {
             process_ended(s, &proc, why, code);
