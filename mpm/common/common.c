@@ -6,8 +6,8 @@
  *
  * Directives (in the core module's table): CoreDumpDirectory,
  * MaxConnectionsPerChild, MaxMemFree, PidFile, ThreadStackSize; in the MPM's:
- * GracefulShutdownTimeout.  Hooks: pre_config, first, sets the defaults;
- * those of the files beside this one.
+ * GracefulShutdownTimeout, UpgradeTimeout.  Hooks: pre_config, first, sets the
+ * defaults; those of the files beside this one.
  */
 
 #include "ap_config.h"
@@ -42,6 +42,14 @@ APLOG_USE_MODULE(core);
  * and some more. */
 #define LEAST_STACK 131072
 
+#define DEFAULT_UPGRADE_TIMEOUT 60
+
+/* [config] Seconds. */
+static int upgrade_timeout = DEFAULT_UPGRADE_TIMEOUT;
+
+/* [config] */
+static int has_predecessor;
+
 /* [config] All of them. */
 AP_DECLARE_DATA char ap_coredump_dir[8192];
 AP_DECLARE_DATA int ap_coredumpdir_configured = 0;
@@ -62,6 +70,7 @@ AP_DECLARE(void) mpm_common_pre_config(apr_pool_t *pconf)
     ap_max_mem_free = DEFAULT_MAX_MEM_FREE * 1024;
     ap_thread_stacksize = 0;
     ap_graceful_shutdown_timeout = 0;
+    upgrade_timeout = DEFAULT_UPGRADE_TIMEOUT;
     ap_coredumpdir_configured = 0;
     apr_cpystrn(ap_coredump_dir, ap_server_root != NULL ? ap_server_root : "/",
                 sizeof(ap_coredump_dir));
@@ -89,6 +98,21 @@ int common_is_one_process(void)
 {
     return ap_exists_config_define("ONE_PROCESS")
         || ap_exists_config_define("DEBUG");
+}
+
+void common_set_predecessor(int has_one)
+{
+    has_predecessor = has_one;
+}
+
+int common_has_predecessor(void)
+{
+    return has_predecessor;
+}
+
+int common_upgrade_timeout(void)
+{
+    return upgrade_timeout;
 }
 
 int common_is_foreground(void)
@@ -208,6 +232,19 @@ AP_DECLARE(const char *) ap_mpm_set_graceful_shutdown(
     (void)dummy;
     if (fault == NULL) {
         ap_graceful_shutdown_timeout = (int)seconds;
+    }
+    return fault;
+}
+
+const char *common_set_upgrade_timeout(cmd_parms *cmd, void *dummy,
+                                       const char *arg)
+{
+    apr_int64_t seconds;
+    const char *fault = number_setting(cmd, arg, 1, APR_INT32_MAX, &seconds);
+
+    (void)dummy;
+    if (fault == NULL) {
+        upgrade_timeout = (int)seconds;
     }
     return fault;
 }

@@ -25,9 +25,6 @@
 /* [config] Write end of the pipe; -1: nobody waits. */
 static int report_fd = -1;
 
-/* [config] This process shall not go anywhere. */
-static int is_forbidden;
-
 /* [config] What stderr was when the process detached. */
 static struct stat terminal;
 
@@ -70,9 +67,6 @@ apr_status_t detach_begin(void)
     int fds[2];
     pid_t pid;
 
-    if (is_forbidden) {
-        return APR_SUCCESS;
-    }
     if (pipe(fds) != 0) {
         return errno;
     }
@@ -93,11 +87,6 @@ apr_status_t detach_begin(void)
     redirect_to_null(STDIN_FILENO);
     redirect_to_null(STDOUT_FILENO);
     return APR_SUCCESS;
-}
-
-void detach_forbid(void)
-{
-    is_forbidden = 1;
 }
 
 void detach_report(void)

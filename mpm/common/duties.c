@@ -36,10 +36,10 @@ int duties_process_ended(pid_t pid, apr_exit_why_e why, int code)
     return duties != NULL && duties->process_ended(pid, why, code);
 }
 
-void duties_generation_started(void)
+void duties_generation_serves(void)
 {
     if (duties != NULL) {
-        duties->generation_started();
+        duties->generation_serves();
     }
 }
 

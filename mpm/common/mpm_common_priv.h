@@ -14,6 +14,7 @@
 #include <apr_thread_proc.h>
 #include <apr_time.h>
 
+#include "http_config.h"
 #include "httpd.h"
 
 /* Sent to a thread of a child to end its system call (EINTR). */
@@ -55,9 +56,10 @@ void signals_stop_gracefully(void);
  */
 void signals_wait(apr_interval_time_t timeout);
 
-/** Input of this descriptor ends signals_wait(), too; -1: of none.  Whoever
- * watches it reads it before the next one. */
-void signals_watch_fd(int fd);
+/** Input of this descriptor ends signals_wait(), too; -1: of none.
+ * @param action  called in signals_wait() then; NULL: whoever watches reads
+ *                it before the next one */
+void signals_watch_fd(int fd, void (*action)(void));
 
 /**
  * Takes note of the restart that was asked for; requests that come later are
@@ -104,10 +106,6 @@ apr_status_t detach_begin(void);
 /** The start has succeeded; nothing happens where nobody waits. */
 void detach_report(void);
 
-/** This process was started by one that has left the terminal already: it
- * stays as it is. */
-void detach_forbid(void);
-
 /* ---- duties.c ----------------------------------------------------------- */
 
 /* What the program has the parent do beside an MPM's own work.  All is called
@@ -118,8 +116,8 @@ typedef struct {
     int (*restart_is_due)(void);
     /* A process has ended that is no child of the MPM; true: it is known. */
     int (*process_ended)(pid_t pid, apr_exit_why_e why, int code);
-    /* The MPM serves: a generation has been started. */
-    void (*generation_started)(void);
+    /* Children of a new generation have come up. */
+    void (*generation_serves)(void);
     /* The server begins to stop. */
     void (*stop_begins)(void);
 } parent_duties;
@@ -130,7 +128,7 @@ void duties_set(const parent_duties *duties);
 /** Without duties: true when a restart was asked for. */
 int duties_restart_is_due(void);
 int duties_process_ended(pid_t pid, apr_exit_why_e why, int code);
-void duties_generation_started(void);
+void duties_generation_serves(void);
 void duties_stop_begins(void);
 
 /* ---- common.c ----------------------------------------------------------- */
@@ -141,6 +139,23 @@ void mpm_common_register_hooks(apr_pool_t *p);
 /** True when the server shall stay in the foreground: -X, -DONE_PROCESS,
  * -DFOREGROUND, -DNO_DETACH. */
 int common_is_foreground(void);
+
+/**
+ * An upgrade: this process was started by the server that it shall take over
+ * from.  Until it serves, the pid file is that one's, and it has left the
+ * terminal already.
+ */
+void common_set_predecessor(int has_one);
+int common_has_predecessor(void);
+
+/** Seconds that a new process has for getting ready: UpgradeTimeout. */
+int common_upgrade_timeout(void);
+const char *common_set_upgrade_timeout(cmd_parms *cmd, void *dummy,
+                                       const char *arg);
+#define COMMON_UPGRADE_COMMANDS \
+    AP_INIT_TAKE1("UpgradeTimeout", common_set_upgrade_timeout, NULL, \
+                  RSRC_CONF, "seconds in which a new process has to serve " \
+                  "when the program is upgraded (60)")
 
 /** True for -X and -DONE_PROCESS: no children, this process serves. */
 int common_is_one_process(void);

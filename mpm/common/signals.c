@@ -70,12 +70,15 @@ static volatile sig_atomic_t is_upgrade_pending;
 /* [config] See the first process of a container above. */
 static int is_first_process;
 
-/* [config] Another descriptor whose input ends a sleep; -1: none. */
+/* [config] Another descriptor whose input ends a sleep, -1: none; and what is
+ * done about it then. */
 static int extra_fd = -1;
+static void (*on_extra)(void);
 
 /* [config] The process that has taken over, if who sends signals to this one
  * knows nothing of it; 0: there is none. */
 static volatile pid_t successor;
+static volatile sig_atomic_t forwarded_stop;    /* the last that asks to */
 
 /* [config] The pipe that ends a sleep; read end, write end.  Every process
  * has its own. */
@@ -143,12 +146,16 @@ void signals_wait(apr_interval_time_t timeout)
 
     if (poll(fds, 2, (int)((timeout + 999) / 1000)) > 0) {
         drain();
+        if (fds[1].revents != 0 && on_extra != NULL) {
+            on_extra();
+        }
     }
 }
 
-void signals_watch_fd(int fd)
+void signals_watch_fd(int fd, void (*action)(void))
 {
     extra_fd = fd;
+    on_extra = action;
 }
 
 /* ---- Handlers ----------------------------------------------------------- */
@@ -158,6 +165,16 @@ static void forward(int sig)
     if (successor > 0) {
         kill(successor, sig);
     }
+}
+
+/* What TERM means here, once: see the first process of a container. */
+static int is_gentle(int sig)
+{
+    static volatile sig_atomic_t was_said;
+    int is_first = is_first_process && sig == SIGTERM && !was_said;
+
+    was_said |= is_first;
+    return is_first;
 }
 
 static void ask_for_stop(int sig, int at_once)
@@ -174,9 +191,11 @@ static void ask_for_stop(int sig, int at_once)
 
 static void on_stop(int sig)
 {
-    forward(sig);
-    ask_for_stop(sig, !is_first_process || sig != SIGTERM
-                      || retained.shutdown_pending);
+    int gentle = is_gentle(sig);
+
+    forwarded_stop = gentle ? AP_SIG_GRACEFUL_STOP : sig;
+    forward(forwarded_stop);
+    ask_for_stop(sig, !gentle);
 }
 
 /* While the server starts: not restarted, calls that wait return. */
@@ -320,7 +339,16 @@ void signals_stop_gracefully(void)
 
 void signals_forward_to(pid_t pid)
 {
+    sigset_t before;
+
+    /* One that has handed over itself, unknown to us, has been told to stop in
+     * vain. */
+    hold_signals(&before);
+    if (successor > 0 && pid > 0 && forwarded_stop != 0) {
+        kill(pid, forwarded_stop);
+    }
     successor = pid;
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 const char *signals_stop_name(void)

@@ -14,7 +14,7 @@
  *     loop             reap, replace, count idle threads, once a second
  *     TERM             children end now          -> DONE
  *     WINCH            children drain            -> DONE
- *     HUP, USR1        children go on            -> OK: read and come back
+ *     a restart is due children go on            -> OK: read and come back
  *
  * So between the signal and the moment when the new configuration has proved
  * good the old children serve on, and connections are accepted at any time.
@@ -81,7 +81,7 @@ typedef struct {
     int slots_used;
     int to_start;                   /* of the new generation, still */
     int is_taking_over;             /* older generations serve on until the
-                                     * new one does */
+                                     * new one does; true until it does */
     apr_time_t take_over_end;       /* see TAKE_OVER_PATIENCE */
     apr_time_t next_maintenance;
     apr_time_t next_full_report;
@@ -613,13 +613,17 @@ static int is_generation_up(void)
  * it goes on. */
 static void take_over(void)
 {
-    if (parent.is_taking_over && is_generation_up()) {
-        parent.is_taking_over = 0;
-        children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+    if (!parent.is_taking_over || !is_generation_up()) {
+        return;
+    }
+    parent.is_taking_over = 0;
+    children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+    if (retained->my_generation > 0) {
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, ap_server_conf,
                      APLOGNO(90805) "generation %d serves; those before it "
                      "finish what they have", retained->my_generation);
     }
+    duties_generation_serves();
 }
 
 /* ---- The loop ----------------------------------------------------------- */
@@ -692,17 +696,21 @@ static void drain_children(server_rec *s)
 
 static int shut_down(apr_pool_t *pconf, server_rec *s)
 {
+    const char *why = signals_stop_name();
+
     retained->mpm_state = AP_MPMQ_STOPPING;
+    duties_stop_begins();
     if (retained->is_ungraceful) {
         stop_children();
         ap_remove_pid(pconf, ap_pid_fname);
         ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90766)
-                     "caught SIGTERM, shutting down");
+                     "caught %s, shutting down", why);
     }
     else {
-        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90767)
-                     "caught " AP_SIG_GRACEFUL_STOP_STRING
-                     ", shutting down gracefully");
+        if (why != NULL) {
+            ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90767)
+                         "caught %s, shutting down gracefully", why);
+        }
         /* A new server may start beside this one from now on. */
         ap_remove_pid(pconf, ap_pid_fname);
         drain_children(s);
@@ -767,6 +775,8 @@ static apr_status_t start_generation(server_rec *s)
     parent.to_start = worker_settings.start_servers;
     parent.to_start -= start_children(s, parent.to_start, ANY_BUCKET);
     parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+    parent.is_taking_over = 1;
+    parent.take_over_end = apr_time_now() + TAKE_OVER_PATIENCE;
     return APR_SUCCESS;
 }
 
@@ -776,8 +786,6 @@ static void replace_generation(server_rec *s)
 {
     retained->my_generation++;
     start_generation(s);
-    parent.is_taking_over = 1;
-    parent.take_over_end = apr_time_now() + TAKE_OVER_PATIENCE;
 }
 
 static apr_status_t first_start(server_rec *s)
@@ -806,7 +814,6 @@ static apr_status_t restart(server_rec *s)
         return APR_SUCCESS;
     }
     stop_children();
-    parent.is_taking_over = 0;
     retained->my_generation++;
     if (make_scoreboard(s) != APR_SUCCESS) {
         return APR_EGENERAL;
@@ -835,7 +842,9 @@ int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
 {
     (void)plog;
     retained = ap_unixd_mpm_get_retained_data();
-    ap_log_pid(pconf, ap_pid_fname);
+    if (!common_has_predecessor()) {
+        ap_log_pid(pconf, ap_pid_fname);
+    }
     ap_unixd_mpm_set_signals(pconf, common_is_one_process());
     if (common_is_one_process()) {
         return run_single(pconf, s);
@@ -858,9 +867,5 @@ int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
     if (retained->shutdown_pending) {
         return shut_down(pconf, s);
     }
-    retained->was_graceful = !signals_take_restart();
-    ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90771)
-                 "%s received: restarting", retained->was_graceful
-                 ? AP_SIG_GRACEFUL_STRING : "SIGHUP");
     return OK;
 }

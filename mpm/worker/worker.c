@@ -6,7 +6,7 @@
  *
  * Directives: StartServers, MinSpareThreads, MaxSpareThreads,
  * ThreadsPerChild, ThreadLimit, ServerLimit, MaxRequestWorkers (MaxClients),
- * GracefulShutdownTimeout, and those of the listening sockets.
+ * GracefulShutdownTimeout, UpgradeTimeout, and those of the listening sockets.
  *
  * Hooks: pre_config (defaults; leaves the terminal), check_config (makes the
  * settings fit together), open_logs (opens the sockets, before any log is
@@ -139,6 +139,7 @@ static const command_rec worker_commands[] = {
                   "the oldest gives way to one more (what the limit of "
                   "descriptors allows)"),
     AP_GRACEFUL_SHUTDOWN_TIMEOUT_COMMAND,
+    COMMON_UPGRADE_COMMANDS,
     {NULL}
 };
 
@@ -156,7 +157,7 @@ static int leave_terminal(worker_retained *retained)
         return OK;
     }
     retained->is_detached = 1;
-    if (common_is_foreground()) {
+    if (common_is_foreground() || common_has_predecessor()) {
         return OK;
     }
     rv = detach_begin();

@@ -63,12 +63,14 @@ AP_DECLARE(apr_status_t) ap_read_pid(apr_pool_t *p, const char *filename,
     return APR_SUCCESS;
 }
 
-/* A pid of before us in the file tells that the last run was killed. */
+/* A pid of before us in the file tells that the last run was killed; but for
+ * that of the process that has started this one, to be followed by it. */
 static void warn_of_old_pid(apr_pool_t *p, const char *path)
 {
     pid_t old;
 
-    if (ap_read_pid(p, path, &old) == APR_SUCCESS && old != getpid()) {
+    if (ap_read_pid(p, path, &old) == APR_SUCCESS && old != getpid()
+        && old != getppid()) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
                      APLOGNO(90120) "%s still had process id %" APR_PID_T_FMT
                      " in it: the last run did not end in an orderly way",
@@ -140,8 +142,11 @@ AP_DECLARE(void) ap_remove_pid(apr_pool_t *p, const char *fname)
 {
     const char *path = fname ? ap_server_root_relative(p, fname) : NULL;
     apr_status_t rv;
+    pid_t pid;
 
-    if (path == NULL) {
+    /* A server that has followed this one has the file now. */
+    if (path == NULL || (ap_read_pid(p, path, &pid) == APR_SUCCESS
+                         && pid != getpid())) {
         return;
     }
     rv = apr_file_remove(path, p);

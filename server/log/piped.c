@@ -21,6 +21,9 @@
 
 #include "ap_config.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include <apr_strings.h>
 #include <apr_thread_proc.h>
 
@@ -79,6 +82,12 @@ static apr_status_t set_attributes(apr_procattr_t *attr, piped_log *pl)
 
 static void program_ended(int reason, void *data, int status);
 
+/* Where the configuration is only checked, nothing is started. */
+static apr_status_t look_for_program(const char *name)
+{
+    return name[0] != '/' || access(name, X_OK) == 0 ? APR_SUCCESS : errno;
+}
+
 static apr_status_t start_program(piped_log *pl)
 {
     const char *shell_args[] = { pl->program, NULL };
@@ -104,6 +113,9 @@ static apr_status_t start_program(piped_log *pl)
     }
     if (rv != APR_SUCCESS) {
         return rv;
+    }
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
+        return look_for_program(args[0]);
     }
     proc = apr_pcalloc(pl->run_pool, sizeof(*proc));
     rv = apr_proc_create(proc, args[0], args, NULL, attr, pl->run_pool);

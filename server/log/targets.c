@@ -35,6 +35,7 @@
 #include "http_log.h"
 #include "http_main.h"
 #include "mpm_common.h"
+#include "util_cfgtree.h"
 
 #include "server/log/log_priv.h"
 
@@ -325,6 +326,30 @@ static int open_program(server_rec *s, apr_pool_t *p)
     return 1;
 }
 
+/* The ErrorLog line that names the file; NULL: none does. */
+static const ap_directive_t *find_line(const ap_directive_t *node,
+                                       const char *name)
+{
+    const ap_directive_t *found = NULL;
+
+    for (; node != NULL && found == NULL; node = node->next) {
+        if (strcasecmp(node->directive, "ErrorLog") == 0
+            && strstr(node->args, name) != NULL) {
+            return node;
+        }
+        found = find_line(node->first_child, name);
+    }
+    return found;
+}
+
+static const char *where_named(const server_rec *s, apr_pool_t *p)
+{
+    const ap_directive_t *line = find_line(ap_conftree, s->error_fname);
+
+    return line == NULL ? ""
+           : apr_psprintf(p, " (%s:%d)", line->filename, line->line_num);
+}
+
 static int open_file(server_rec *s, apr_pool_t *p)
 {
     const char *path = ap_server_root_relative(p, s->error_fname);
@@ -341,9 +366,10 @@ static int open_file(server_rec *s, apr_pool_t *p)
     if (rv != APR_SUCCESS) {
         s->error_log = NULL;
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,
-                     APLOGNO(90116) "cannot open the error log %s of server "
+                     APLOGNO(90116) "cannot open the error log %s%s of server "
                      "%s; it and its directory must be there for the user "
                      "who starts the server", path ? path : s->error_fname,
+                     where_named(s, p),
                      s->server_hostname ? s->server_hostname : "(unnamed)");
         return 0;
     }
@@ -431,6 +457,11 @@ AP_DECLARE(int) ap_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
             return DONE;
         }
         apr_hash_set(opened, s->error_fname, APR_HASH_KEY_STRING, s);
+    }
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
+        /* It was to be seen whether they can be opened: who asks reads what
+         * comes on standard error. */
+        return OK;
     }
     logs_open = 1;
     main_is_syslog = name_is_syslog(s_main->error_fname);

@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 #include "ap_config_layout.h"
+#include "http_core.h"
 #include "http_log.h"
 #include "http_main.h"
 #include "mpm_common.h"
 
+#include "mpm/common/mpm_common_priv.h"
 #include "server/main/main_priv.h"
 
 /* Who, if anybody, runs with the configuration just read. */
@@ -76,8 +78,37 @@ static int stop(const running_server *running, int sig)
     return send_signal(running, sig);
 }
 
-int control_run(const command_line *line, apr_pool_t *p, int *exit_status)
+static int signal_of(main_control control)
 {
+    switch (control) {
+    case CONTROL_RESTART:
+        return SIGHUP;
+    case CONTROL_UPGRADE:
+        return SIGNALS_UPGRADE;
+    default:
+        return AP_SIG_GRACEFUL;
+    }
+}
+
+/* What the server would refuse is told to whoever has typed the command; its
+ * logs are tried, too. */
+static int ask_to_begin_anew(const running_server *running,
+                             main_control control, main_state *m)
+{
+    ap_run_mode = AP_SQ_RM_CONFIG_TEST;
+    if (phases_read(m, READ_FOR_CHECK) != APR_SUCCESS) {
+        fprintf(stderr, "%s (%s): nothing was done; the server goes on with "
+                "the configuration it has\n", running->program,
+                running->state);
+        return 1;
+    }
+    return send_signal(running, signal_of(control));
+}
+
+int control_run(main_state *m, int *exit_status)
+{
+    const command_line *line = m->line;
+    apr_pool_t *p = m->ptemp;
     running_server running;
 
     running.program = ap_server_argv0;
@@ -99,13 +130,13 @@ int control_run(const command_line *line, apr_pool_t *p, int *exit_status)
         return 1;
     case CONTROL_RESTART:
     case CONTROL_GRACEFUL:
+    case CONTROL_UPGRADE:
         if (running.pid == 0) {
             fprintf(stderr, "%s (%s) not running, trying to start\n",
                     running.program, running.state);
             return 0;
         }
-        *exit_status = send_signal(&running, line->control == CONTROL_RESTART
-                                   ? SIGHUP : AP_SIG_GRACEFUL);
+        *exit_status = ask_to_begin_anew(&running, line->control, m);
         return 1;
     default:    /* without -k, too */
         if (running.pid != 0) {

@@ -31,7 +31,7 @@ void info_print_usage(FILE *out, const char *program)
 
     fprintf(out, "Usage: %s [-D name] [-d directory] [-f file]\n", program);
     fprintf(out, "%*s[-C \"directive\"] [-c \"directive\"]\n", indent, "");
-    fprintf(out, "%*s[-k start|restart|graceful|graceful-stop|stop]\n",
+    fprintf(out, "%*s[-k start|restart|graceful|upgrade|graceful-stop|stop]\n",
             indent, "");
     fprintf(out, "%*s[-v] [-V] [-h] [-l] [-L] [-t] [-T] [-S] [-M] [-X]\n",
             indent, "");

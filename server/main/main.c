@@ -11,6 +11,7 @@
 #include "ap_config_layout.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -26,13 +27,34 @@
 #include "http_log.h"
 #include "http_main.h"
 #include "mpm_common.h"
+#include "unixd.h"
 #include "util_cfgtree.h"
 
 #include "mpm/common/mpm_common_priv.h"
 #include "server/main/main_priv.h"
 #include "server/net/net_priv.h"
+#include "server/runtime/notify_priv.h"
 
 APLOG_USE_MODULE(core);
+
+/* Before anything of the program or its libraries runs: signals that would
+ * end a process wait until signals_early(). */
+static void hold_signals(void)
+{
+    sigset_t some;
+
+    sigemptyset(&some);
+    sigaddset(&some, SIGHUP);
+    sigaddset(&some, AP_SIG_GRACEFUL);
+    sigaddset(&some, SIGNALS_UPGRADE);
+    sigaddset(&some, AP_SIG_GRACEFUL_STOP);
+    sigprocmask(SIG_BLOCK, &some, NULL);
+}
+
+#ifdef __GLIBC__
+static void (*const hold_signals_first)(void)
+    __attribute__((section(".preinit_array"), used)) = hold_signals;
+#endif
 
 static int out_of_memory(int status)
 {
@@ -113,12 +135,16 @@ static apr_status_t apply_startup_log(const command_line *line, apr_pool_t *p)
     return APR_SUCCESS;
 }
 
-static int test_configuration(main_state *m)
+/* A scout looks deeper, and stays silent when all is well: its stderr is the
+ * error log of the server that asks. */
+static int test_configuration(main_state *m, int is_scout)
 {
+    if (is_scout && phases_read(m, READ_FOR_CHECK) != APR_SUCCESS) {
+        return 1;
+    }
     ap_run_test_config(m->process->pconf, m->server);
     info_print_dumps(m->ptemp, m->server);
-    /* A scout's stderr is the error log of the server that asks. */
-    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST && getenv(SCOUT_MARK) == NULL) {
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST && !is_scout) {
         fprintf(stderr, "Syntax OK\n");
     }
     return 0;
@@ -153,26 +179,95 @@ static apr_status_t read_again(main_state *m)
     return phases_read(m, READ_FOR_USE);
 }
 
+/* ---- While the server runs ---------------------------------------------- */
+
+/* [config] What the duties work on. */
+static main_state *running;
+
+static int restart_is_due(void)
+{
+    if (!scout_is_away() && upgrade_is_under_way(running)) {
+        return 0;
+    }
+    return scout_restart_is_due(running);
+}
+
+static int process_ended(pid_t pid, apr_exit_why_e why, int code)
+{
+    return scout_ended(pid, why, code) || upgrade_ended(pid, why, code);
+}
+
+static void generation_serves(void)
+{
+    upgrade_serves(running->process->pconf);
+    notify_ready();
+}
+
+static void stop_begins(void)
+{
+    scout_give_up();
+    upgrade_give_up();
+    if (!upgrade_is_done()) {
+        notify_stopping();
+    }
+}
+
+static const parent_duties duties = {
+    restart_is_due, process_ended, generation_serves, stop_begins
+};
+
+/* A module has refused what the scout found well, in the one phase that a
+ * scout must not try.  The configuration before is gone; but its children
+ * serve on, without anybody to replace them, until the fault is mended.
+ * Returns false when the server is to end instead. */
+static int wait_for_repair(void)
+{
+    notify_status("The new configuration was refused, see the error log; its "
+                  "predecessor's children serve, but are not replaced.");
+    ap_log_error(APLOG_MARK, APLOG_ALERT, 0, NULL, APLOGNO(90004)
+                 "the new configuration cannot be used (its reason stands "
+                 "above); the children that run go on serving, and cannot be "
+                 "replaced.  Mend it and restart again");
+    while (!signals_stop_is_asked()) {
+        if (ap_unixd_mpm_get_retained_data()->restart_pending) {
+            signals_take_restart();
+            return 1;
+        }
+        signals_wait(apr_time_from_sec(60));
+    }
+    return 0;
+}
+
 /* Runs the MPM; every time it comes back for a restart, takes up the new
- * configuration if a scout found nothing against it. */
+ * configuration. */
 static int serve(main_state *m)
 {
     int rc;
 
+    running = m;
+    m->has_served = 1;
+    duties_set(&duties);
     for (;;) {
         ap_main_state = AP_SQ_MS_RUN_MPM;
         rc = ap_run_mpm(m->process->pconf, m->plog, m->server);
         if (rc != OK) {
             break;
         }
-        if (scout_run(m->process, m->line, m->ptemp) == APR_SUCCESS
-            && read_again(m) != APR_SUCCESS) {
-            return 1;
+        while (read_again(m) != APR_SUCCESS) {
+            if (!wait_for_repair()) {
+                stop_begins();
+                if (m->server != NULL) {
+                    ap_remove_pid(m->process->pconf, ap_pid_fname);
+                }
+                return 0;
+            }
         }
     }
     ap_main_state = AP_SQ_MS_EXITING;
     return rc == DONE ? 0 : 1;
 }
+
+/* ---- The start ---------------------------------------------------------- */
 
 /* What the last phases complain of goes to the error log, which has taken the
  * place of stderr by then; whoever typed the command is told where it is. */
@@ -182,7 +277,7 @@ static int prepare(main_state *m)
     int ok = phases_read(m, READ_FOR_USE) == APR_SUCCESS
         && read_again(m) == APR_SUCCESS;
 
-    if (!ok) {
+    if (!ok && !signals_stop_is_asked()) {
         struct stat first;
         struct stat now;
 
@@ -201,25 +296,40 @@ static int prepare(main_state *m)
     return ok;
 }
 
+/* Somebody asked to stop before there was a server. */
+static int report_early_stop(const main_state *m)
+{
+    ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, NULL, APLOGNO(90005)
+                 "caught %s while starting: not started",
+                 signals_stop_name());
+    return m->line->control == CONTROL_NONE
+           || m->line->control == CONTROL_START ? 0 : 1;
+}
+
 static int run(main_state *m)
 {
+    int is_scout = getenv(SCOUT_MARK) != NULL;
+    int is_upgrade = upgrade_is_asked();
     int exit_status = 0;
 
+    unsetenv(SCOUT_MARK);
     ap_main_state = AP_SQ_MS_CREATE_PRE_CONFIG;
     ap_run_mode = run_mode_of(m->line);
     if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
-        return 1;
+        return signals_stop_is_asked() ? report_early_stop(m) : 1;
     }
     if (m->line->action == ACTION_TEST) {
-        return test_configuration(m);
+        return test_configuration(m, is_scout);
     }
-    if (control_run(m->line, m->ptemp, &exit_status)) {
+    if (!is_upgrade && control_run(m, &exit_status)) {
         return exit_status;
     }
     if (!prepare(m)) {
-        return 1;
+        return signals_stop_is_asked() ? report_early_stop(m) : 1;
     }
-    serve_announce(m->line);
+    if (!is_upgrade) {
+        serve_announce(m->line);
+    }
     return serve(m);
 }
 
@@ -241,7 +351,12 @@ static int start(process_rec *process)
     if (answer_question(line.action, process->short_name)) {
         return 0;
     }
+    if (line.action == ACTION_RUN) {
+        signals_start();
+    }
+    launch_remember(process->argv[0], process->pool);
     listen_inherit(process->pool);
+    notify_begin(process->pool);
     if (apr_pool_create(&m.plog, process->pool) != APR_SUCCESS
         || apr_pool_create(&m.ptemp, process->pool) != APR_SUCCESS) {
         return 1;
@@ -275,6 +390,7 @@ int main(int argc, const char *const *argv)
     process_rec *process;
     int exit_status;
 
+    hold_signals();
     fill_standard_descriptors();
     signals_early();
     if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS) {
@@ -290,5 +406,5 @@ int main(int argc, const char *const *argv)
     exit_status = start(process);
     apr_pool_destroy(process->pool);
     apr_terminate();
-    return exit_status;
+    return caretaker_run(exit_status);
 }

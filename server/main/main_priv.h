@@ -9,6 +9,9 @@
 #ifndef HOSTLER_SERVER_MAIN_PRIV_H
 #define HOSTLER_SERVER_MAIN_PRIV_H
 
+#include <apr_tables.h>
+#include <apr_thread_proc.h>
+
 #include "httpd.h"
 #include "http_config.h"
 
@@ -29,6 +32,7 @@ typedef enum {
     CONTROL_START,
     CONTROL_RESTART,
     CONTROL_GRACEFUL,
+    CONTROL_UPGRADE,
     CONTROL_GRACEFUL_STOP,
     CONTROL_STOP
 } main_control;
@@ -85,34 +89,15 @@ void serve_explain(const command_line *line);
 /** Tells on stdout where the site is to be seen, once sockets are open. */
 void serve_announce(const command_line *line);
 
-/**
- * Carries out -k; no -k is a start.
- * @param line         what is asked
- * @param p            scratch
- * @param exit_status  set when nothing is left to do
- * @return 1 when the program shall exit with *exit_status, 0 when it shall
- *         go on and start a server
- */
-int control_run(const command_line *line, apr_pool_t *p, int *exit_status);
-
-/** Variable of the environment that a scout has set: it stays silent when
- * all is well. */
-#define SCOUT_MARK "HOSTLER_SCOUT"
-
-/**
- * Asks a fresh process whether the configuration, as it stands on disk now,
- * can be used.  Its complaints go to stderr, which is the error log once the
- * server runs.
- * @param process  argv of the running server
- * @param line     of the running server
- * @param p        scratch
- * @return APR_SUCCESS when it can; APR_EGENERAL when not, with the reason
- *         logged
- */
-apr_status_t scout_run(process_rec *process, const command_line *line,
-                       apr_pool_t *p);
 
 /* The phases of the parent's life (phases.c). */
+
+/** Directives that a reading stops after. */
+typedef enum {
+    READ_FOR_TEST,  /* tree processed, check_config run */
+    READ_FOR_CHECK, /* logs opened, sockets bound */
+    READ_FOR_USE    /* post_config run */
+} read_depth;
 
 /** Pools and server of one reading of the configuration. */
 typedef struct {
@@ -120,14 +105,10 @@ typedef struct {
     apr_pool_t *plog;       /* lives as long as this configuration's logs */
     apr_pool_t *ptemp;      /* cleared at each reading */
     server_rec *server;
+    read_depth depth;       /* that server has been read to */
+    int has_served;         /* the MPM has run */
     const command_line *line;
 } main_state;
-
-/** Directives that a reading stops after. */
-typedef enum {
-    READ_FOR_TEST,  /* tree processed, check_config run */
-    READ_FOR_USE    /* logs and sockets opened, post_config run */
-} read_depth;
 
 /**
  * Reads the configuration and takes it through the phases up to depth.
@@ -137,7 +118,119 @@ typedef enum {
  */
 apr_status_t phases_read(main_state *m, read_depth depth);
 
+/**
+ * Carries out -k; no -k is a start.
+ * @param m            read for test; deeper where a restart is asked for
+ * @param exit_status  set when nothing is left to do
+ * @return 1 when the program shall exit with *exit_status, 0 when it shall
+ *         go on and start a server
+ */
+int control_run(main_state *m, int *exit_status);
+
 /** Clears what the last reading made and lets the modules register anew. */
 void phases_reset(main_state *m);
+
+/* ---- Starting this program once more (launch.c) ------------------------- */
+
+/** Exit status of a child that could not execute the program. */
+#define LAUNCH_NO_PROGRAM 127
+
+#define LAUNCH_CHANNELS 2
+
+typedef struct {
+    const char *program;
+    const char *const *argv;
+    const char *variable;   /* of the environment, that tells the program what
+                             * it is started for */
+    const char *value;
+    const apr_array_header_t *sockets;  /* of listen_socket */
+    int channels[LAUNCH_CHANNELS];      /* descriptors it shall have besides;
+                                         * -1: none */
+    int is_service;         /* it may tell systemd how the service is */
+} launch_plan;
+
+/** Finds out where the program lies, before anybody changes directories. */
+void launch_remember(const char *argv0, apr_pool_t *p);
+
+/** @return the path by which the program was started, absolute */
+const char *launch_path(void);
+
+/** @return the arguments of this process, so that they mean the same wherever
+ *          it stands, and one more if it is not NULL; in p */
+const char **launch_arguments(process_rec *process, const command_line *line,
+                              const char *more, apr_pool_t *p);
+
+/** @return the number that channels[number] will have in the new program */
+int launch_channel(const launch_plan *plan, int number);
+
+/** @param p  scratch
+ *  @return as fork(); does not return in the child */
+pid_t launch_program(const launch_plan *plan, apr_pool_t *p);
+
+/* ---- Before a restart (scout.c) ----------------------------------------- */
+
+/** Variable of the environment that a scout has set: it stays silent when
+ * all is well. */
+#define SCOUT_MARK "HOSTLER_SCOUT"
+
+/** When a restart was asked for, sends a scout.
+ * @return true, once, when one has come back and found nothing against it */
+int scout_restart_is_due(const main_state *m);
+
+/** @return true while one is on its way */
+int scout_is_away(void);
+
+/** @return true when the process was the scout; what it found is logged */
+int scout_ended(pid_t pid, apr_exit_why_e why, int code);
+
+/** The server stops: nobody waits for a scout any more. */
+void scout_give_up(void);
+
+/* ---- Upgrades (upgrade.c) ----------------------------------------------- */
+
+/** Variable of the environment of a process that shall take over. */
+#define UPGRADE_VARIABLE "HOSTLER_UPGRADE"
+
+/** To be called once, early: whether this process shall take over from the
+ * one that has started it. */
+int upgrade_is_asked(void);
+
+/** The children have come up: takes over, if that is asked. */
+void upgrade_serves(apr_pool_t *p);
+
+/** Starts an upgrade when one is asked for, goes on with one that is under
+ * way.  @return true while it is; always, once the new process serves */
+int upgrade_is_under_way(const main_state *m);
+
+/** @return true when it was the new process, and the upgrade has come to
+ *          nothing */
+int upgrade_ended(pid_t pid, apr_exit_why_e why, int code);
+
+/** @return true when another process is the server now */
+int upgrade_is_done(void);
+
+/** The server stops: a new process that is not ready goes, too. */
+void upgrade_give_up(void);
+
+/* ---- Looking after a successor (caretaker.c) ---------------------------- */
+
+/** This process is to hand on signals to that one, at once, and to wait for
+ * its end and that of those that follow it, when it has ended itself.
+ * @param channel  where those tell their numbers */
+void caretaker_begin(pid_t pid, int channel);
+
+/** This process has a caretaker.  @param channel  -1: it has none */
+void caretaker_join(int channel);
+
+/** @return the channel to it; -1: there is none */
+int caretaker_channel(void);
+
+/** Tells it the number of this process. */
+void caretaker_tell(void);
+
+/** What is left to do at the very end of the program.
+ * @param exit_status  of this process
+ * @return the one that its starter shall see */
+int caretaker_run(int exit_status);
 
 #endif /* HOSTLER_SERVER_MAIN_PRIV_H */

@@ -58,6 +58,7 @@ static const struct {
     {"start", CONTROL_START},
     {"restart", CONTROL_RESTART},
     {"graceful", CONTROL_GRACEFUL},
+    {"upgrade", CONTROL_UPGRADE},
     {"graceful-stop", CONTROL_GRACEFUL_STOP},
     {"stop", CONTROL_STOP}
 };
@@ -77,8 +78,8 @@ static apr_status_t read_control(const char *word, main_control *control)
             return APR_SUCCESS;
         }
     }
-    fprintf(stderr, "-k takes start, restart, graceful, graceful-stop or "
-            "stop, not \"%s\"\n", word);
+    fprintf(stderr, "-k takes start, restart, graceful, upgrade, "
+            "graceful-stop or stop, not \"%s\"\n", word);
     return APR_EINVAL;
 }
 

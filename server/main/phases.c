@@ -20,6 +20,7 @@
 #include "http_vhost.h"
 #include "util_cfgtree.h"
 
+#include "mpm/common/mpm_common_priv.h"
 #include "server/config/config_priv.h"
 #include "server/expr/expr_priv.h"
 #include "server/log/log_priv.h"
@@ -146,27 +147,39 @@ static const struct {
     {pre_config,   READ_FOR_TEST},
     {process_tree, READ_FOR_TEST},
     {check_config, READ_FOR_TEST},
-    {open_logs,    READ_FOR_USE},
+    {open_logs,    READ_FOR_CHECK},
     {post_config,  READ_FOR_USE}
 };
 
-/* A reading for use that follows one for test of the same configuration
- * goes on where that one ended. */
+/* Who asks to stop a server that starts does not wait for all of it; one that
+ * runs stops when its new configuration is there. */
+static int is_to_stop(const main_state *m)
+{
+    return !m->has_served && signals_stop_is_asked();
+}
+
+/* A deeper reading of the same configuration goes on where the one before it
+ * ended. */
 apr_status_t phases_read(main_state *m, read_depth depth)
 {
+    int is_new = m->server == NULL;
     apr_size_t i;
     apr_status_t rv;
 
     for (i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
         if (phases[i].depth > depth
-            || (phases[i].depth < depth && m->server != NULL)) {
+            || (!is_new && phases[i].depth <= m->depth)) {
             continue;
+        }
+        if (is_to_stop(m)) {
+            return APR_EGENERAL;
         }
         rv = phases[i].run(m);
         if (rv != APR_SUCCESS) {
             return rv;
         }
     }
+    m->depth = depth;
     return APR_SUCCESS;
 }
 

@@ -738,6 +738,7 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
 {
     ap_listen_rec *lr;
     server_rec *each;
+    int has_old = old_listeners != NULL;
     int count = 0;
 
     for (each = s; each != NULL; each = each->next) {
@@ -747,7 +748,10 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
         settle_options(lr);
     }
     for (lr = ap_listeners; lr != NULL; lr = lr->next) {
-        if (!open_listener((listener *)lr, s)) {
+        /* A check without the sockets of the server that runs cannot tell
+         * what it would find free. */
+        if ((ap_run_mode != AP_SQ_RM_CONFIG_TEST || has_old)
+            && !open_listener((listener *)lr, s)) {
             return 0;
         }
         count++;

@@ -266,6 +266,9 @@ void listen_unix_own(listener *l)
     const char *name = l->rec.bind_addr->sa.unx.sun_path;
     struct stat info;
 
+    if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
+        return;
+    }
     if (l->path == NULL && lstat(name, &info) == 0
         && S_ISSOCK(info.st_mode)) {
         l->path = apr_pcalloc(l->sock_pool, sizeof(*l->path));

@@ -81,9 +81,10 @@ void listen_inherit(apr_pool_t *p);
 /** @return the open listening sockets (array of listen_socket), in p */
 apr_array_header_t *listen_open_sockets(apr_pool_t *p);
 
-/** From here on files of Unix sockets belong to the process that has taken
- * the server over; this one does not remove them.
- * @param is_handed_over  0: they are this one's again */
+/** Files of Unix sockets belong to another process of this server: one that
+ * has taken over, or one that this one is to take over from.  This one does
+ * not remove them.
+ * @param is_handed_over  0: they are this one's now */
 void listen_hand_over(int is_handed_over);
 
 /** Directives of Unix sockets; MPMs have them in their tables beside

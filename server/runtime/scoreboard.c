@@ -48,6 +48,7 @@
 #include "httpd.h"
 #include "scoreboard.h"
 
+#include "server/runtime/notify_priv.h"
 #include "server/runtime/runtime_priv.h"
 #include "server/runtime/tally_priv.h"
 
@@ -902,6 +903,7 @@ void runtime_register_hooks(apr_pool_t *p)
 {
     (void)p;
     tally_register();
+    notify_register();
     ap_hook_optional_fn_retrieve(find_byte_counter, NULL, NULL,
                                  APR_HOOK_MIDDLE);
     /* Modules that show the scoreboard turn ExtendedStatus on in their own

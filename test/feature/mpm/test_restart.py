@@ -5,63 +5,10 @@ import os
 import re
 import signal
 import subprocess
-import threading
 import time
 
 import hostler
-
-
-class Load:
-    """Clients that fetch a file without a pause, kept and closing."""
-
-    def __init__(self, server, kept=3, closing=2):
-        self.server = server
-        self.stop = threading.Event()
-        self.good = 0
-        self.bad = []
-        self.lock = threading.Lock()
-        self.threads = [threading.Thread(target=self.keep)
-                        for _ in range(kept)]
-        self.threads += [threading.Thread(target=self.close)
-                         for _ in range(closing)]
-        for t in self.threads:
-            t.start()
-
-    def note(self, response):
-        with self.lock:
-            if response.status == 200 and response.body == b"x":
-                self.good += 1
-            else:
-                self.bad.append(response)
-
-    def close(self):
-        while not self.stop.is_set():
-            try:
-                self.note(self.server.get("/a.txt"))
-            except (OSError, EOFError) as e:
-                self.bad.append(e)
-
-    def keep(self):
-        c = None
-        while not self.stop.is_set():
-            try:
-                c = c or self.server.connect()
-                response = c.request("/a.txt")
-                self.note(response)
-                if response["Connection"] == "close":
-                    c.close()
-                    c = None
-            except (OSError, EOFError) as e:
-                self.bad.append(e)
-                c = None
-        if c:
-            c.close()
-
-    def end(self):
-        self.stop.set()
-        for t in self.threads:
-            t.join()
-        return self.good, self.bad
+from load import Load
 
 
 def graceful(server):

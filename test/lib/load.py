@@ -1,0 +1,78 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Clients that fetch a file without a pause, and note what goes wrong."""
+import threading
+import time
+
+
+class Load:
+    """Threads of clients, kept and closing, until end().
+
+    target: a file whose contents are body.  Waits are in seconds.
+    """
+
+    def __init__(self, server, kept=3, closing=2, target="/a.txt", body=b"x",
+                 pause=0.0):
+        self.server = server
+        self.target = target
+        self.body = body
+        self.pause = pause
+        self.stop = threading.Event()
+        self.good = 0
+        self.bad = []
+        self.longest = 0.0
+        self.waits = []
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.keep)
+                        for _ in range(kept)]
+        self.threads += [threading.Thread(target=self.close)
+                         for _ in range(closing)]
+        for t in self.threads:
+            t.start()
+
+    def note(self, response, started):
+        wait = time.monotonic() - started
+        with self.lock:
+            self.waits.append(wait)
+            self.longest = max(self.longest, wait)
+            if response.status == 200 and response.body == self.body:
+                self.good += 1
+            else:
+                self.bad.append(response)
+
+    def rest(self):
+        if self.pause:
+            time.sleep(self.pause)
+
+    def close(self):
+        while not self.stop.is_set():
+            started = time.monotonic()
+            try:
+                self.note(self.server.get(self.target), started)
+            except (OSError, EOFError) as e:
+                self.bad.append(e)
+            self.rest()
+
+    def keep(self):
+        c = None
+        while not self.stop.is_set():
+            started = time.monotonic()
+            try:
+                c = c or self.server.connect()
+                response = c.request(self.target)
+                self.note(response, started)
+                if response["Connection"] == "close":
+                    c.close()
+                    c = None
+            except (OSError, EOFError) as e:
+                self.bad.append(e)
+                c = None
+            self.rest()
+        if c:
+            c.close()
+
+    def end(self):
+        self.stop.set()
+        for t in self.threads:
+            t.join()
+        return self.good, self.bad
