@@ -273,7 +273,7 @@ static int worker_open_logs(apr_pool_t *pconf, apr_pool_t *plog,
                      APLOGNO(90753) "no socket to listen on could be opened");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    return share_sockets(pconf, s);
+    return ap_run_mode == AP_SQ_RM_CONFIG_TEST ? OK : share_sockets(pconf, s);
 }
 
 /* ---- Running ------------------------------------------------------------ */
