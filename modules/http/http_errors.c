@@ -239,6 +239,22 @@ static void say_allowed(request_rec *r)
     }
 }
 
+/* RFC 9110 section 15.5.22; a module that wants another one has said so. */
+static void say_upgrades(request_rec *r)
+{
+    const apr_array_header_t *upgrades;
+
+    if (r->status != HTTP_UPGRADE_REQUIRED
+        || apr_table_get(r->err_headers_out, "Upgrade")
+        || ap_get_protocol_upgrades(r->connection, r, r->server, 1,
+                                    &upgrades) != APR_SUCCESS || !upgrades) {
+        return;
+    }
+    apr_table_setn(r->headers_out, "Upgrade",
+                   apr_array_pstrcat(r->pool, upgrades, ','));
+    apr_table_setn(r->headers_out, "Connection", "Upgrade");
+}
+
 static void put_body(request_rec *r, const char *location, int also)
 {
     const char *document;
@@ -268,6 +284,7 @@ AP_DECLARE(void) ap_send_error_response(request_rec *r, int recursive_error)
     if (!AP_STATUS_IS_HEADER_ONLY(r->status)) {
         location = forget_content(r);
         say_allowed(r);
+        say_upgrades(r);
         put_body(r, location, recursive_error);
     }
     ap_finalize_request_protocol(r);

@@ -23,9 +23,8 @@
 
 enum coding_list {
     CODINGS_CHUNKED,        /* "chunked" and nothing else */
-    CODINGS_EMPTY,          /* no coding is named */
-    CODINGS_UNKNOWN,        /* a coding other than chunked */
-    CODINGS_BAD             /* chunked twice, or with a parameter */
+    CODINGS_UNKNOWN,        /* a coding other than chunked, then chunked */
+    CODINGS_BAD             /* no end that could be told, or chunked twice */
 };
 
 static int refuse(request_rec *r, int status, const char *reason,
@@ -58,30 +57,29 @@ static apr_size_t list_member(const char **list, const char **member)
     return (apr_size_t)(end - start);
 }
 
+/* RFC 9112 section 6.3: the last coding has to be chunked, whatever the others
+ * are.  Empty members mean nothing (RFC 9110 section 5.6.1.2). */
 static enum coding_list classify_codings(const char *list)
 {
-    enum coding_list kind = CODINGS_EMPTY;
+    int chunked = 0;
+    int others = 0;
+    int last = 0;
 
     while (*list) {
         const char *member;
         apr_size_t length = list_member(&list, &member);
 
         if (length == 0) {
-            continue;       /* RFC 9110 section 5.6.1.2 */
+            continue;
         }
-        if (length < 7 || strncasecmp(member, "chunked", 7)) {
-            return CODINGS_UNKNOWN;
-        }
-        if (length > 7) {
-            return is_blank(member[7]) || member[7] == ';'
-                   ? CODINGS_BAD : CODINGS_UNKNOWN;
-        }
-        if (kind == CODINGS_CHUNKED) {
-            return CODINGS_BAD;
-        }
-        kind = CODINGS_CHUNKED;
+        last = length == 7 && !strncasecmp(member, "chunked", 7);
+        chunked += last;
+        others += !last;
     }
-    return kind;
+    if (!last || chunked > 1) {
+        return CODINGS_BAD;
+    }
+    return others ? CODINGS_UNKNOWN : CODINGS_CHUNKED;
 }
 
 /* Digits only.  1: too large for a file offset; -1: not a number. */
@@ -129,8 +127,8 @@ static int chunked_framing(request_rec *r, const char *codings,
         return refuse(r, HTTP_NOT_IMPLEMENTED, "the only transfer coding "
                       "this server knows is chunked", codings);
     default:
-        return refuse(r, HTTP_BAD_REQUEST, "Transfer-Encoding is malformed",
-                      codings);
+        return refuse(r, HTTP_BAD_REQUEST, "Transfer-Encoding does not end "
+                      "with chunked, or has it twice", codings);
     }
 }
 

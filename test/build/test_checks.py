@@ -260,6 +260,25 @@ def test_links_of_markdown(tree):
     assert 'README.md:1: docs/none.md' in output
 
 
+@pytest.mark.parametrize('row, fault', [
+    ('`a/test_b.py` test_c', None),
+    ('`a/test_b.py` test_c[part], test_d; `x/test_y.c` test_z', None),
+    ('`a/test_b.py` test_e', 'a/test_b.py has no test_e'),
+    ('`a/test_b.py` test_c[else]', 'a/test_b.py has no test_c'),
+    ('`x/test_y.c` test_c', 'x/test_y.c has no test_c'),
+    ('`a/none.py` test_c', 'a/none.py has no test_c'),
+    ('', 'no test is named')])
+def test_links_to_tests(tree, row, fault):
+    put(tree, 'test/feature/a/test_b.py',
+        'def test_c(part):\n    ids = ["part"]\ndef test_d():\n    pass\n')
+    put(tree, 'test/unit/x/test_y.c', 'static void test_z(void **state)\n')
+    put(tree, 'docs/dev/http.md', f'| Section | Test |\n| 1 | {row} |\n')
+    status, output = links_of(tree, '')
+    assert status == (0 if fault is None else 1), output
+    if fault is not None:
+        assert f'docs/dev/http.md:2: {fault}' in output
+
+
 # ---- check-unit ---------------------------------------------------------------
 
 UNIT = '''

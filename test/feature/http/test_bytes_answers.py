@@ -79,6 +79,11 @@ CONDITIONS = [
     cond("If-Match: *", 404, path=b"/none"),
     cond('If-Match: "x"', 301, path=b"/d"),
     cond('If-Match: "x"', 405, b"DELETE"),
+    # Nor what selects nothing.
+    cond('If-Match: "x"', 200, b"OPTIONS"),
+    cond("If-None-Match: *", 200, b"OPTIONS"),
+    cond('If-Match: "x"', 200, b"TRACE"),
+    cond("If-Unmodified-Since: " + OLDER, 200, b"TRACE"),
 ]
 
 

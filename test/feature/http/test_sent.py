@@ -155,6 +155,27 @@ def test_head_is_as_get_without_content(site, steps):
     assert fields(head) == fields(get)
 
 
+KEPT = [("out", "ETag:\"a\""), ("out", "Cache-Control:max-age=1"),
+        ("out", "Content-Location:/x"), ("out", "Vary:Accept"),
+        ("out", "Expires:Sun, 06 Nov 2044 08:49:37 GMT")]
+
+
+@pytest.mark.parametrize("fields, status", [
+    ("", b"200"), ("Range: bytes=0-1\r\n", b"206"),
+    ("Range: bytes=0-0,3-3\r\n", b"206"), (None, b"304")])
+def test_what_caches_go_by_is_always_there(site, fields, status):
+    """RFC 9110 sections 15.3.7 and 15.4.5."""
+    steps = KEPT + [("body", "hello")]
+    if fields is None:
+        steps.insert(0, ("status", "304"))
+    answer = ask(site, *steps, fields=fields or "")
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    for _, field in KEPT:
+        assert field.replace(":", ": ", 1).encode() + b"\r\n" in answer
+    if status == b"304":
+        assert b"Content-Type" not in answer and answer.endswith(b"\r\n\r\n")
+
+
 def test_interim_responses(site):
     answer = ask(site, ("out", "Link:</x>; rel=preload"),
                  ("out", "Content-Length:1"), ("interim", "103"),

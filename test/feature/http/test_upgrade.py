@@ -76,6 +76,16 @@ def test_what_there_is_to_change_to_is_said_once(site):
         assert c.request("/a.txt")["Upgrade"] is None
 
 
+def test_upgrade_required_says_to_what(server, test_module):
+    server.start(test_module("other") + test_module("response")
+                 + "Protocols other/1 http/1.1\n"
+                 "<Location /r>\nSetHandler test-response\n</Location>\n")
+    with server.connect() as c:
+        r = c.request("/r?return=426")
+        assert r.status == 426 and r["Upgrade"] == "other/1"
+        assert "Upgrade" in r["Connection"]
+
+
 def test_without_protocols_nothing_changes(server, test_module):
     server.site({"a.txt": b"0123456789"})
     server.start(test_module("other"))

@@ -41,11 +41,11 @@ static const struct sample {
     {"chunked;q=1", NULL, 400, FRAMING_NONE, 0},
     {"", NULL, 400, FRAMING_NONE, 0},
     {",", NULL, 400, FRAMING_NONE, 0},
-    {"xchunked", NULL, 501, FRAMING_NONE, 0},
-    {"chunkedx", NULL, 501, FRAMING_NONE, 0},
-    {"identity", NULL, 501, FRAMING_NONE, 0},
+    {"xchunked", NULL, 400, FRAMING_NONE, 0},
+    {"chunkedx", NULL, 400, FRAMING_NONE, 0},
+    {"identity", NULL, 400, FRAMING_NONE, 0},
     {"gzip, chunked", NULL, 501, FRAMING_NONE, 0},
-    {"chunked, identity", NULL, 501, FRAMING_NONE, 0},
+    {"chunked, identity", NULL, 400, FRAMING_NONE, 0},
 };
 
 static request_rec *request(apr_pool_t *p, const char *codings,
