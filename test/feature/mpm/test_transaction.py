@@ -1,0 +1,197 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""A restart is a transaction: what is wrong with the new configuration changes
+nothing but the log, and holds up nobody while it is found out."""
+import os
+import signal
+import socket
+import subprocess
+
+import pytest
+
+import hostler
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory):
+    """The module, where a server's user can read it."""
+    folder = tmp_path_factory.mktemp("modules")
+    for path in (folder, folder.parent):
+        path.chmod(0o755)
+    return 'LoadModule fragile_module "%s"\n' % hostler.compile_module(
+        "fragile", str(folder))
+
+
+def refused(server, number, *reasons):
+    """Restarts; the server must be as it was, down to its children."""
+    before = sorted(server.children())
+    server.signal(number)
+    for reason in reasons:
+        server.wait_log(reason)
+    server.wait_log("the server goes on with the one it has")
+    assert sorted(server.children()) == before
+    assert server.get("/a.txt").body == b"x"
+    assert server.log().count("resuming normal") == 1
+    assert os.path.exists(server.path("run/pid"))
+
+
+def mended(server, extra=""):
+    """Restarts with what is well; new children serve."""
+    before = set(server.children())
+    server.configure(extra)
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: set(server.children()) - before, "new children")
+    assert server.get("/a.txt").body == b"x"
+
+
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGHUP])
+
+
+@SIGNALS
+def test_a_fault_in_the_file(server, number):
+    server.site({"a.txt": b"x"})
+    server.start()
+    server.configure("Nonsense on\n")
+    refused(server, number, r"line \d+ of .*hostler\.conf", "Nonsense")
+    mended(server)
+
+
+@pytest.mark.parametrize("line, reasons", [
+    ('ErrorLog "{root}/none/error_log"', [
+        r"cannot open the error log .*/none/error_log "
+        r"\(.*hostler\.conf:\d+\)"]),
+    ('CustomLog "{root}/none/access_log" "%r"', [
+        r"on line \d+ of .*hostler\.conf: there is no directory"]),
+    ('CustomLog "{root}/run" "%r"', [
+        r"/run named on line \d+ of .*hostler\.conf cannot be written"]),
+    ('CustomLog "|/none/such-program" "%r"', [
+        "cannot start the piped log program"]),
+])
+def test_a_log_that_cannot_be_opened(server, line, reasons):
+    server.site({"a.txt": b"x"})
+    server.start()
+    server.configure(line + "\n")
+    refused(server, signal.SIGUSR1, *reasons)
+    done = hostler.run(*server.arguments(), "-k", "graceful")
+    assert done.returncode == 1
+    assert "nothing was done" in done.stderr
+    mended(server)
+
+
+def test_a_port_that_is_taken(server):
+    server.site({"a.txt": b"x"})
+    server.start()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen(1)
+        line = "Listen 127.0.0.1:%d\n" % other.getsockname()[1]
+        server.configure(line)
+        refused(server, signal.SIGUSR1, "cannot bind to 127.0.0.1")
+    mended(server, line)
+
+
+def test_programs_of_logs_are_not_started_for_a_check(server):
+    server.site({"a.txt": b"x"})
+    server.start()
+    server.configure('CustomLog "|$echo started >>{root}/started; '
+                     'cat >/dev/null" "%r"\nErrorLog "{root}/none/e"\n')
+    refused(server, signal.SIGUSR1)
+    assert server.read("started") == ""
+
+
+@pytest.mark.parametrize("what, reason", [
+    ("FragileCrash command", r"ended by signal 11 \(a module crashed\)"),
+    ("FragileExit command", "has faults"),
+    ("FragileCrash check", r"ended by signal 11 \(a module crashed\)"),
+    ("FragileExit check", "has faults"),
+    ("FragileRefuse check", "refused in the check_config phase"),
+    ("FragileCrash logs", r"ended by signal 11 \(a module crashed\)"),
+    ("FragileRefuse logs", "refused in the open_logs phase"),
+])
+def test_a_module_that_fails(server, fragile, what, reason):
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    server.configure(fragile + what + "\n")
+    refused(server, signal.SIGUSR1, reason)
+    mended(server, fragile)
+
+
+def test_children_that_crash_do_not_take_over(server, fragile):
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    before = set(server.children())
+    server.configure(fragile + "FragileCrash child\n")
+    server.signal(signal.SIGUSR1)
+    server.wait_log("exit signal Segmentation fault")
+    for _ in range(20):
+        assert server.get("/a.txt").body == b"x"
+    assert before <= set(server.children())
+    mended(server, fragile)
+    hostler.wait_for(lambda: not before & set(server.children()),
+                     "the end of the first children")
+
+
+def test_a_refusal_after_the_check_leaves_the_children(server, fragile):
+    """In the one phase that a scout leaves out, since it may change what the
+    running server uses."""
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    before = set(server.children())
+    server.configure(fragile + "FragileRefuse post\n")
+    server.signal(signal.SIGUSR1)
+    server.wait_log("refused in the post_config phase")
+    server.wait_log("the children that run go on serving")
+    for _ in range(20):
+        assert server.get("/a.txt").body == b"x"
+    assert set(server.children()) == before
+    mended(server, fragile)
+    hostler.wait_for(lambda: not before & set(server.children()),
+                     "the end of the first children")
+
+
+def test_stop_after_such_a_refusal(server, fragile):
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    server.configure(fragile + "FragileRefuse post\n")
+    server.signal(signal.SIGUSR1)
+    server.wait_log("the children that run go on serving")
+    assert server.stop() == 0
+    assert not os.path.exists(server.path("run/pid"))
+
+
+def test_the_parent_works_while_a_check_takes_long(server, fragile):
+    """Children are replaced, and TERM is obeyed."""
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    server.configure(fragile + "FragileSleep check\n")
+    server.signal(signal.SIGUSR1)
+    server.wait_log("SIGUSR1 received")
+
+    def scouts():
+        out = subprocess.run(["ps", "-o", "pid=,args=", "--ppid",
+                              str(server.process.pid)], text=True,
+                             capture_output=True, check=True).stdout
+        return [int(x.split()[0]) for x in out.splitlines()
+                if x.rstrip().endswith(" -t")]
+
+    hostler.wait_for(scouts, "the check")
+    scout = scouts()[0]
+    killed = [x for x in server.children() if x != scout][0]
+    os.kill(killed, signal.SIGKILL)
+    hostler.wait_for(lambda: len([x for x in server.children()
+                                  if x not in (scout, killed)]) == 1,
+                     "another child")
+    assert server.get("/a.txt").body == b"x"
+    assert server.stop() == 0
+    hostler.wait_for(lambda: not os.path.exists("/proc/%d" % scout),
+                     "the end of the check")
+
+
+def test_restarts_asked_for_meanwhile_are_one(server, fragile):
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    for _ in range(50):
+        server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: "generation" in server.log(), "the restart")
+    assert server.log().count("SIGUSR1 received") <= 10
+    mended(server, fragile)
