@@ -61,8 +61,8 @@ static void register_areas(apr_pool_t *p)
 static apr_status_t fail(const char *phase)
 {
     ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, 0, NULL,
-                 APLOGNO(90000) "the configuration cannot be used: a "
-                 "module refused in the %s phase (its reason stands above)", phase);
+                 APLOGNO(90000) "the configuration cannot be used: a module "
+                 "refused in the %s phase (its reason stands above)", phase);
     return APR_EGENERAL;
 }
 
