@@ -38,16 +38,20 @@ const status_state status_states[SERVER_NUM_STATUS] = {
     [SERVER_IDLE_KILL]      = {'I', "idle_cleanup", "ending, idle"}
 };
 
-/* Offered by the server: see server/runtime/tally_priv.h. */
+/* Offered by the server: see tally_priv.h and runtime_priv.h there. */
 APR_DECLARE_OPTIONAL_FN(int, tally_read, (int number, int slot,
                                           const char *facts[3],
                                           apr_uint64_t *value));
 
-/* Values of it. */
+APR_DECLARE_OPTIONAL_FN(int, slotless_read, (int number, pid_t *pid,
+                                             int *generation));
+
+/* Values of tally_read(). */
 enum { TALLY_NONE, TALLY_COUNTER, TALLY_MICROSECONDS, TALLY_GAUGE };
 
 /* [config] NULL: the server counts nothing of that kind. */
 static APR_OPTIONAL_FN_TYPE(tally_read) *read_tally;
+static APR_OPTIONAL_FN_TYPE(slotless_read) *read_slotless;
 
 static int query(int code, int otherwise)
 {
@@ -82,6 +86,14 @@ int status_read_tally(int number, status_tally *tally)
     return kind != TALLY_NONE;
 }
 
+int status_read_slotless(int number, status_child *child)
+{
+    memset(child, 0, sizeof(*child));
+    child->is_draining = 1;
+    return read_slotless != NULL
+        && read_slotless(number, &child->pid, &child->generation);
+}
+
 /* A child that has lost its row of the scoreboard counts its requests there:
  * the sums would be without them. */
 static void add_slotless(status_report *report)
@@ -105,6 +117,7 @@ static void add_slotless(status_report *report)
 static void find_tallies(void)
 {
     read_tally = APR_RETRIEVE_OPTIONAL_FN(tally_read);
+    read_slotless = APR_RETRIEVE_OPTIONAL_FN(slotless_read);
 }
 
 void status_figures_register(apr_pool_t *p)

@@ -156,6 +156,20 @@ static void write_children(request_rec *r, const status_report *report)
     ap_rputs("],\n", r);
 }
 
+/* Of these no more is known. */
+static void write_slotless(request_rec *r)
+{
+    status_child child;
+    int i;
+
+    ap_rputs("\"children_without_slot\":[", r);
+    for (i = 0; status_read_slotless(i, &child); i++) {
+        ap_rprintf(r, "%s{\"pid\":%" APR_PID_T_FMT ",\"generation\":%d}",
+                   i > 0 ? "," : "", child.pid, child.generation);
+    }
+    ap_rputs("],\n", r);
+}
+
 static void write_worker(request_rec *r, apr_pool_t *p,
                          const status_worker *w)
 {
@@ -221,6 +235,7 @@ void status_write_json(request_rec *r, const status_report *report)
     ap_rputs(",\n", r);
     write_tallies(r);
     write_children(r, report);
+    write_slotless(r);
     write_worker_list(r, report);
     ap_rputs("}\n", r);
 }

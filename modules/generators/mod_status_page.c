@@ -471,13 +471,22 @@ static void write_children_list(request_rec *r, const status_report *report)
 /* What they do cannot be seen any more. */
 static void write_slotless(request_rec *r, const status_report *report)
 {
-    if (report->slotless > 0) {
-        ap_rprintf(r, "<p class=\"note\">%d more %s connections and %s no "
-                   "slot any more.</p>\n", report->slotless,
-                   report->slotless == 1 ? "process finishes its"
-                                         : "processes finish their",
-                   report->slotless == 1 ? "has" : "have");
+    status_child child;
+    int i;
+
+    if (report->slotless == 0) {
+        return;
     }
+    ap_rprintf(r, "<p class=\"note\">%d more %s connections and %s no slot "
+               "any more:", report->slotless,
+               report->slotless == 1 ? "process finishes its"
+                                     : "processes finish their",
+               report->slotless == 1 ? "has" : "have");
+    for (i = 0; status_read_slotless(i, &child); i++) {
+        ap_rprintf(r, "%s %" APR_PID_T_FMT " (generation %d)",
+                   i > 0 ? "," : "", child.pid, child.generation);
+    }
+    ap_rputs(".</p>\n", r);
 }
 
 /* ---- Workers one by one ------------------------------------------------- */

@@ -139,7 +139,14 @@ typedef struct {
  */
 int status_read_tally(int number, status_tally *tally);
 
-/* Hooks for that. */
+/*
+ * Sets *child to the child with that number, from 0, among those without a
+ * row of their own: only pid and generation are known.  Returns 0 when there
+ * are no more.  There may be more than can be told: status_report.slotless.
+ */
+int status_read_slotless(int number, status_child *child);
+
+/* Hooks for these. */
 void status_figures_register(apr_pool_t *p);
 
 /* ---- Text (mod_status_text.c) ------------------------------------------- */

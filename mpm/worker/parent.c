@@ -230,7 +230,7 @@ static int take_slot_from_old(server_rec *s)
         one->slot = -1;
         children_tell(one, CHILD_LEAVE_SLOT);
         clear_slot(slot);
-        tally_add(TALLY_NO_SLOT, 1);
+        slotless_add(one->pid, one->generation);
         ap_register_extra_mpm_process(one->pid, one->generation);
         ap_run_child_status(s, one->pid, one->generation, slot,
                             MPM_CHILD_LOST_SLOT);
@@ -281,7 +281,7 @@ static void bury(int slot, pid_t pid, ap_generation_t generation)
         clear_slot(slot);
     }
     else {
-        tally_add(TALLY_NO_SLOT, -1);
+        slotless_remove(pid);
     }
     accept_gates_bury(pid);
     ap_update_global_status();

@@ -50,4 +50,29 @@ int scoreboard_is_draining(int slot, pid_t pid);
  */
 const char *mutex_set_file(cmd_parms *cmd, const char *type, const char *arg);
 
+/* ---- Children without a slot (slotless.c) ------------------------------- */
+
+/** @return bytes of memory for a scoreboard of so many slots */
+apr_size_t slotless_bytes(int slots);
+
+/** Takes memory into use, all 0; NULL: there is none any more. */
+void slotless_attach(void *memory, int slots);
+
+/** In the parent: a child has lost its slot. */
+void slotless_add(pid_t pid, int generation);
+
+/** In the parent: one of these has ended. */
+void slotless_remove(pid_t pid);
+
+/**
+ * For the status report; an optional function, because modules see no private
+ * headers.
+ * @param number  0 and up
+ * @return 0, and nothing is set, when there are no more
+ */
+int slotless_read(int number, pid_t *pid, int *generation);
+
+/** Makes slotless_read() available. */
+void slotless_register(void);
+
 #endif /* HOSTLER_SERVER_RUNTIME_PRIV_H */

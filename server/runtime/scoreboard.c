@@ -10,7 +10,8 @@
  *
  * Layout, in this order, each part at the start of a cache line: one
  * global_score, one process_score a child, one row of worker_score a child;
- * then a pid a child, see scoreboard_note_draining(), and what tally.c counts.
+ * then a pid a child, see scoreboard_note_draining(), what slotless.c lists,
+ * and what tally.c counts.
  * docs/dev/scoreboard.md tells it to other programs.
  *
  * Threads: a worker_score is written by the worker it belongs to (by the
@@ -142,6 +143,7 @@ AP_DECLARE(int) ap_calc_scoreboard_size(void)
         + whole_lines(sizeof(process_score) * server_limit)
         + row_bytes() * server_limit
         + whole_lines(sizeof(pid_t) * server_limit)
+        + whole_lines(slotless_bytes(server_limit))
         + tally_bytes(server_limit);
     return (int)bytes;
 }
@@ -165,6 +167,8 @@ AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
     }
     draining = (pid_t *)at;
     at += whole_lines(sizeof(pid_t) * server_limit);
+    slotless_attach(at, server_limit);
+    at += whole_lines(slotless_bytes(server_limit));
     tally_attach(at, server_limit);
     ap_scoreboard_image->global->server_limit = server_limit;
     ap_scoreboard_image->global->thread_limit = thread_limit;
@@ -337,6 +341,7 @@ AP_DECLARE(apr_status_t) ap_cleanup_scoreboard(void *d)
     if (ap_scoreboard_image == NULL) {
         return APR_SUCCESS;
     }
+    slotless_attach(NULL, 0);
     tally_attach(NULL, 0);
     if (image_type == SB_SHARED) {
         if (mapped.memory != NULL) {
@@ -902,6 +907,7 @@ static void find_byte_counter(void)
 void runtime_register_hooks(apr_pool_t *p)
 {
     (void)p;
+    slotless_register();
     tally_register();
     notify_register();
     ap_hook_optional_fn_retrieve(find_byte_counter, NULL, NULL,

@@ -302,13 +302,13 @@ image/gif gif
         return self
 
     def launch(self, options=(), env=None, limits=None):
-        """limits: soft resource limits of the server by their names, as
+        """limits: resource limits of the server by their names, as
         {"nofile": 64}."""
         def set_limits():
             for name, value in limits.items():
-                what = getattr(resource, "RLIMIT_" + name.upper())
-                hard = resource.getrlimit(what)[1]
-                resource.setrlimit(what, (value, hard))
+                resource.setrlimit(getattr(resource,
+                                           "RLIMIT_" + name.upper()),
+                                   (value, value))
         output = open(self.path("output"), "ab")
         with output:
             self.process = subprocess.Popen(

@@ -306,6 +306,7 @@ def test_requests_of_children_without_a_slot_are_counted(server):
     client holds."""
     server.site({"big": b"x" * 20000000})
     server.start(LOCATION + "ServerLimit 1\nMaxRequestWorkers 8\n")
+    old, = server.children()
     with server.connect() as c:
         c.send(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
         c.line()
@@ -316,7 +317,11 @@ def test_requests_of_children_without_a_slot_are_counted(server):
         found = report(server)
         assert len(found["children"]) == 1
         assert metrics(server)['hostler_children{state="draining"}'] == 1
-        assert "1 more process" in server.get("/status").body.decode()
+        assert found["children_without_slot"] == [
+            {"pid": old, "generation": 0}]
+        assert "1 more process finishes its connections and has no slot any " \
+            "more: %d (generation 0)." % old \
+            in server.get("/status").body.decode()
         before = found["requests"]
         c.fields()
         c.take(20000000)
