@@ -118,6 +118,10 @@ const char *conf_misplaced(cmd_parms *parms, const ap_directive_t *node,
 /** Number of slots a settings vector made now must have. */
 int conf_slots(void);
 
+/** The configuration has been read, and what it loads is loaded: vectors made
+ * from here on need little room for more. */
+void conf_modules_loaded(void);
+
 /** From here on no module is added: vectors need no spare slots. */
 void conf_modules_settled(int settled);
 

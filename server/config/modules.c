@@ -8,8 +8,10 @@
  * its settings in every settings vector.  Linked-in modules keep the slots
  * 0, 1, ...; core_module has slot 0, which compiled modules rely on.  Loaded
  * modules take the lowest free slot.  A vector made while configuration is
- * read has spare slots for the modules still to come; afterwards the set of
- * modules is settled and vectors are as long as needed.
+ * read has spare slots for all the modules that may still be loaded; when it
+ * has been read, and is carried out, only for those that modules have reserved
+ * and some more (there may be vectors for ten thousand hosts); afterwards the
+ * set of modules is settled and vectors are as long as needed.
  *
  * Changed at start-up by one thread only; everything is read-only while
  * requests are served.
@@ -38,6 +40,10 @@ AP_DECLARE_DATA module **ap_loaded_modules = NULL;
  * load them, for those that are added by ap_add_module(). */
 #define LATER_SLOTS (DYNAMIC_MODULE_LIMIT > 0 ? DYNAMIC_MODULE_LIMIT : 256)
 
+/* When LoadModule lines have been read: for what modules add on their own
+ * without ap_reserve_module_slots(). */
+#define SPARE_SLOTS 16
+
 /* What a slot knows beside the module's own record. */
 struct slot {
     module *mod;            /* NULL when the slot is free */
@@ -49,6 +55,7 @@ static struct {
     apr_pool_t *pool;   /* the process's */
     struct slot *slot;  /* capacity of them */
     int capacity;       /* slots of a vector while configuration is read */
+    int room;           /* the same while it is carried out; 0 before */
     int in_use;         /* highest slot in use, plus one */
     int reserved;       /* asked for by ap_reserve_module_slots, the sum of
                          * this reading */
@@ -65,6 +72,9 @@ int conf_slots(void)
         return modules.in_use;
     }
     modules.vectors_made = 1;
+    if (modules.room != 0) {
+        return modules.room;
+    }
     return modules.capacity ? modules.capacity : LATER_SLOTS;
 }
 
@@ -94,9 +104,17 @@ static void grow(int count)
     ap_loaded_modules = loaded;
 }
 
+void conf_modules_loaded(void)
+{
+    int room = modules.in_use + modules.reserved + SPARE_SLOTS;
+
+    modules.room = room < modules.capacity ? room : modules.capacity;
+}
+
 void conf_modules_settled(int settled)
 {
     modules.settled = settled;
+    modules.room = 0;
     if (!settled) {
         /* Capacity never shrinks, so each reading only asks for its own. */
         grow(modules.linked + LATER_SLOTS + modules.reserved);
@@ -280,6 +298,7 @@ static void occupy(int index, module *m, const char *symbol, apr_pool_t *p)
 static const char *add(module *m, apr_pool_t *p, const char *symbol,
                        int *is_new)
 {
+    int room = modules.room != 0 ? modules.room : modules.capacity;
     int index;
 
     *is_new = 0;
@@ -294,9 +313,9 @@ static const char *add(module *m, apr_pool_t *p, const char *symbol,
         return NULL;
     }
     index = lowest_free_slot();
-    if (index >= modules.capacity) {
+    if (index >= room) {
         return apr_psprintf(p, "module \"%s\" is one too many: there is room "
-                            "for %d modules", m->name, modules.capacity);
+                            "for %d modules", m->name, room);
     }
     occupy(index, m, symbol_of(m, symbol, p), p);
     *is_new = 1;

@@ -142,6 +142,7 @@ AP_DECLARE(int) ap_process_config_tree(server_rec *s,
     cmd_parms parms;
     const char *error;
 
+    conf_modules_loaded();
     conf_parms_init(&parms, s, p, ptemp);
     error = ap_walk_config(conftree, &parms, s->lookup_defaults);
     conf_modules_settled(1);

@@ -134,6 +134,33 @@ static void test_reserve_slots_before_vectors(void **state)
     assert_int_equal(conf_slots(), before + 15);
 }
 
+static void test_vectors_are_shorter_when_all_is_loaded(void **state)
+{
+    module more[SPARE_SLOTS + 3];
+    const char *error = NULL;
+    int added = 0;
+    int i;
+
+    start_config(*state, "/");
+    ap_reserve_module_slots(2);
+    conf_modules_loaded();
+    assert_int_equal(conf_slots(), modules.in_use + 2 + SPARE_SLOTS);
+    for (i = 0; i < SPARE_SLOTS + 3 && !error; i++) {
+        more[i] = second_module;
+        more[i].name = "mod_more.c";
+        more[i].module_index = -1;
+        error = ap_add_module(&more[i], *state, "more_module");
+        added += !error;
+    }
+    assert_int_equal(added, SPARE_SLOTS + 2);
+    assert_contains(error, "one too many");
+    for (i = 0; i < added; i++) {
+        ap_remove_module(&more[i]);
+    }
+    conf_modules_settled(0);
+    assert_true(conf_slots() >= modules.linked + DYNAMIC_MODULE_LIMIT);
+}
+
 static void test_settled_vectors_are_short(void **state)
 {
     start_config(*state, "/");
@@ -192,6 +219,7 @@ UNIT_TESTS(
     UNIT_TEST(test_remove_module_not_there),
     UNIT_TEST(test_limit),
     UNIT_TEST(test_reserve_slots_before_vectors),
+    UNIT_TEST(test_vectors_are_shorter_when_all_is_loaded),
     UNIT_TEST(test_settled_vectors_are_short),
     UNIT_TEST(test_short_names),
     UNIT_TEST(test_module_named),
