@@ -6,7 +6,7 @@
  * any program run on behalf of a request, those of CGI, and the block of
  * strings that an operating system wants.
  *
- * Directives: CGIPassAuth, CGIVar.  No shared state.
+ * Directives: CGIPassAuth, CGIVar, QualifyRedirectURL.  No shared state.
  */
 
 #include <string.h>
@@ -148,6 +148,24 @@ static void add_client(request_rec *r, apr_table_t *env)
     set_if(env, "REMOTE_IDENT", ap_get_remote_logname(r));
 }
 
+/* The path that the client had asked for, or with QualifyRedirectURL its URL,
+ * query and all. */
+static const char *redirect_url(request_rec *r)
+{
+    const core_dir_config *conf =
+        ap_get_core_module_config(r->per_dir_config);
+    request_rec *prev = r->prev;
+    const char *target = prev->uri;
+
+    if (conf->qualify_redirect_url != AP_CORE_CONFIG_ON || target == NULL) {
+        return target;
+    }
+    if (prev->args != NULL) {
+        target = apr_pstrcat(r->pool, target, "?", prev->args, NULL);
+    }
+    return ap_construct_url(r->pool, target, prev);
+}
+
 AP_DECLARE(void) ap_add_common_vars(request_rec *r)
 {
     apr_table_t *env = apr_table_make(r->pool, 40);
@@ -159,7 +177,7 @@ AP_DECLARE(void) ap_add_common_vars(request_rec *r)
     set_if(env, "SCRIPT_FILENAME", r->filename);
     if (r->prev != NULL) {
         set_if(env, "REDIRECT_QUERY_STRING", r->prev->args);
-        set_if(env, "REDIRECT_URL", r->prev->uri);
+        set_if(env, "REDIRECT_URL", redirect_url(r));
     }
     apr_table_overlap(r->subprocess_env, env, APR_OVERLAP_TABLES_SET);
 }

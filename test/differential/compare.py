@@ -51,8 +51,8 @@ def differences(ours, stock, is_head):
             or is_head and stock.status >= 300:
         without = {"content-length", "content-type"}
     elif ours.body != stock.body:
-        found.append("body: ours %r, stock %r" % (ours.body[:600],
-                                                  stock.body[:600]))
+        found.append("body: ours %r, stock %r" % (ours.body[:2000],
+                                                  stock.body[:2000]))
     a, b = normal_fields(ours, without), normal_fields(stock, without)
     for name in sorted(a.keys() | b.keys()):
         if a.get(name) != b.get(name):

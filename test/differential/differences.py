@@ -41,6 +41,10 @@ DIFFERENT = {
         ["etag"],
         "FileETag +INode -MTime changes what holds without it, MTime and "
         "Size; the stock server forgets Size."),
+    ("content", "/idx/handled/check"): (
+        ["status", "location", "log status"],
+        "With DirectoryCheckHandler On nothing is done where another handler "
+        "is set, as the manual says: no slash is added either."),
     ("errors", "/denied/missing"): (
         ["log status"],
         "The answer was 403, as its document was missing; the stock server "
@@ -68,4 +72,9 @@ DIFFERENT = {
         ["body", "content-length"],
         "A file that is not there was not modified in 1970; the variable is "
         "empty."),
+    ("environment", "http://localhost/missing/.*"): (
+        ["body"],
+        "REQUEST_URI is the path also when the client wrote it as a whole "
+        "URL (RFC 9112 section 3.2.2): scripts compare it with paths, and "
+        "Host says the rest."),
 }

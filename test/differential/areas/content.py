@@ -17,6 +17,8 @@ FILES = {
     "htdocs/idx/url/x": "x", "htdocs/other.html": "other",
     "htdocs/idx/redirect/index.html": "r", "htdocs/idx/noslash/index.html":
     "ns", "htdocs/idx/none/x": "x", "htdocs/idx/denied/index.html": "d",
+    "htdocs/idx/handled/one.html": "h",
+    "htdocs/idx/handled/check/one.html": "c",
     "htdocs/idx/query/index.html": "q", "htdocs/fall/x.txt": "x",
     "htdocs/fall/front.html": "front", "htdocs/fall/deep/x.txt": "x",
     "htdocs/fall/off/x.txt": "x",
@@ -68,6 +70,12 @@ DirectoryIndex index.html
         Require all denied
     </Files>
 </Directory>
+<Location "/idx/handled">
+    SetHandler no-such-handler
+</Location>
+<Location "/idx/handled/check">
+    DirectoryCheckHandler On
+</Location>
 <Directory "{root}/htdocs/idx/query">
     DirectoryIndex index.html
 </Directory>
@@ -154,7 +162,8 @@ REQUESTS = [
     *asks("/idx/", "/idx", "/idx/sub/", "/idx/sub", "/idx/off/", "/idx/url/",
           "/idx/redirect/", "/idx/redirect", "/idx/noslash",
           "/idx/noslash/", "/idx/none/", "/idx/denied/", "/idx/query/?a=b",
-          "/idx/query?a=b", "/idx/sub/?x"),
+          "/idx/query?a=b", "/idx/sub/?x", "/idx/handled/",
+          "/idx/handled", "/idx/handled/check/", "/idx/handled/check"),
     Ask("/idx/", "POST"), Ask("/idx/", "OPTIONS"), Ask("/idx", "HEAD"),
     *asks("/fall/none", "/fall/none/deeper", "/fall/x.txt", "/fall/deep/no",
           "/fall/off/none", "/fall/", "/fall/x.txt/more"),

@@ -26,6 +26,11 @@ Alias "/file.txt" "{root}/alias/x.txt"
 <Directory "{root}/alias">
     Require all granted
 </Directory>
+ScriptAlias "/cgi/" "{root}/scripts/"
+ScriptAliasMatch "^/(r[a-z]+)\\.pl$" "{root}/scripts/$1"
+<Directory "{root}/scripts">
+    Require all granted
+</Directory>
 Redirect "/r/plain" "http://a.test/to"
 Redirect permanent "/r/perm" "/local"
 Redirect 303 "/r/other" "http://a.test/other"
@@ -101,6 +106,7 @@ REQUESTS = [
           "/case/One", "/forbid/x", "/query/a?b=c", "/loc/r/more",
           "/loc/r?x", "/loc/a/x.txt", "/lm/a%20b/c", "/lm/<x>",
           "/loc/rel/y"),
+    *asks("/cgi/run", "/cgi/none", "/run.pl", "/cgi/run/info"),
     Ask("/r/plain", "POST", body=b"x"), Ask("/r/plain", "HEAD"),
     Ask("/r/308", "PUT", body=b"x"),
     *asks(*PATHS),
