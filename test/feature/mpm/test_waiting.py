@@ -466,5 +466,5 @@ def test_waiting_costs_no_time(server):
     before = switches()
     time.sleep(1)
     # The watchdog sleeps, the poller sleeps.
-    assert switches() - before < 20
+    assert switches() - before < 100
     end(kept)
