@@ -419,8 +419,14 @@ static int all_ended(worker_child *child, apr_interval_time_t patience)
 /* The slot belongs to a new child: what this one writes goes elsewhere. */
 static void leave_slot(worker_child *child)
 {
-    process_score *own = apr_pmemdup(child->pool, child->score, sizeof(*own));
+    process_score *own = apr_pcalloc(child->pool, sizeof(*own));
 
+    /* Field by field: workers count in the others. */
+    own->pid = child->score->pid;
+    own->generation = child->score->generation;
+    own->bucket = child->score->bucket;
+    own->quiescing = child->score->quiescing;
+    own->not_accepting = child->score->not_accepting;
     __atomic_store_n(&child->score, own, __ATOMIC_RELEASE);
     waiting_show_in(child->waiting, own);
     scoreboard_leave_slot(child->slot, child->pool);
