@@ -31,6 +31,7 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -349,7 +350,12 @@ static apr_status_t refuse(ap_filter_t *f, apr_bucket_brigade *bb,
                            apr_off_t length)
 {
     request_rec *r = f->r;
+    const char *field = apr_table_get(r->headers_in, "Range");
 
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90641)
+                  "request for %s refused with 416: \"Range: %s\" lies beyond "
+                  "its %" APR_OFF_T_FMT " bytes", r->uri,
+                  protocol_excerpt(r->pool, field, strlen(field)), length);
     apr_brigade_cleanup(bb);
     /* Kept when the fields of the content are dropped for the error. */
     apr_table_setn(r->err_headers_out, "Content-Range",

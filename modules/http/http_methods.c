@@ -21,6 +21,7 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -122,6 +123,12 @@ static int put_field(void *data, const char *name, const char *value)
     return 1;
 }
 
+static int refuse_trace(request_rec *r, int status, const char *reason)
+{
+    protocol_refused(r, status, reason, NULL, 0);
+    return status;
+}
+
 /* Reads the body that TraceEnable extended sends back with the head. */
 static int read_trace_body(request_rec *r, apr_bucket_brigade **body)
 {
@@ -147,10 +154,9 @@ static int read_trace_body(request_rec *r, apr_bucket_brigade **body)
         }
         total += length;
         if (total > TRACE_MAX_BODY) {
-            apr_table_setn(r->notes, "error-notes",
-                           "A TRACE body of up to 64 KB is sent back, not "
-                           "a larger one.");
-            return HTTP_REQUEST_ENTITY_TOO_LARGE;
+            return refuse_trace(r, HTTP_REQUEST_ENTITY_TOO_LARGE,
+                                "a TRACE body of up to 64 KB is sent back, "
+                                "not a larger one");
         }
         APR_BRIGADE_CONCAT(*body, bb);
     }
@@ -161,16 +167,12 @@ static int read_trace_body(request_rec *r, apr_bucket_brigade **body)
     return OK;
 }
 
-static int trace_allowed(request_rec *r)
+static int trace_not_allowed(request_rec *r)
 {
-    if (trace_setting(r) != AP_TRACE_DISABLE) {
-        return 1;
-    }
-    apr_table_setn(r->notes, "error-notes",
-                   "TRACE is switched off on this server.");
     ap_allow_standard_methods(r, REPLACE_ALLOW, M_GET, M_POST, M_OPTIONS,
                               -1);
-    return 0;
+    return refuse_trace(r, HTTP_METHOD_NOT_ALLOWED,
+                        "TRACE is switched off by TraceEnable");
 }
 
 AP_DECLARE(int) ap_send_http_trace(request_rec *r)
@@ -185,14 +187,13 @@ AP_DECLARE(int) ap_send_http_trace(request_rec *r)
     while (first->prev) {
         first = first->prev;
     }
-    if (!trace_allowed(first)) {
-        return HTTP_METHOD_NOT_ALLOWED;
+    if (trace_setting(first) == AP_TRACE_DISABLE) {
+        return trace_not_allowed(r);
     }
     if (ap_request_has_body(r)) {
         if (trace_setting(r) != AP_TRACE_EXTENDED) {
-            apr_table_setn(r->notes, "error-notes",
-                           "A TRACE request must not have a body.");
-            return HTTP_REQUEST_ENTITY_TOO_LARGE;
+            return refuse_trace(r, HTTP_REQUEST_ENTITY_TOO_LARGE,
+                                "a TRACE request must not have a body");
         }
         status = read_trace_body(r, &body);
         if (status != OK) {

@@ -442,6 +442,7 @@ static apr_status_t answer_error(ap_filter_t *f, apr_bucket_brigade *b,
                                  int status)
 {
     struct header_ctx *ctx = f->ctx;
+    request_rec *failed = f->r;
     request_rec *r;
 
     apr_brigade_cleanup(b);
@@ -452,10 +453,14 @@ static apr_status_t answer_error(ap_filter_t *f, apr_bucket_brigade *b,
     ctx->failing = 1;
     /* The end that came with the content has not gone: not for this record,
      * nor for those that were redirected to it. */
-    for (r = f->r; r; r = r->prev) {
+    for (r = failed; r; r = r->prev) {
         r->eos_sent = 0;
     }
-    ap_die(status, f->r);
+    ap_die(status, failed);
+    /* The answer may have been that of a record before this one. */
+    for (r = failed; r && !failed->eos_sent; r = r->prev) {
+        failed->eos_sent = r->eos_sent;
+    }
     return AP_FILTER_ERROR;
 }
 

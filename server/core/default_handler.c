@@ -66,6 +66,10 @@ static int check_method(request_rec *r)
                       "method %s is not known", r->method);
         return HTTP_NOT_IMPLEMENTED;
     }
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90318)
+                  "request refused with 405: nothing but a file or directory "
+                  "stands behind %s, which does not take the method %s",
+                  r->uri, r->method);
     return HTTP_METHOD_NOT_ALLOWED;
 }
 

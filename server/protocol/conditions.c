@@ -15,13 +15,20 @@
 
 #include "ap_config.h"
 
+#include <string.h>
+
 #include <apr_date.h>
 #include <apr_strings.h>
 
 #include "httpd.h"
+#include "http_config.h"
+#include "http_log.h"
 #include "http_protocol.h"
 
 #include "server/protocol/date_priv.h"
+#include "server/protocol/protocol_priv.h"
+
+APLOG_USE_MODULE(core);
 
 /* The time of the representation, in whole seconds as fields have it. */
 static apr_time_t modified_sec(request_rec *r, apr_table_t *headers)
@@ -142,8 +149,24 @@ AP_DECLARE(ap_condition_e) ap_condition_if_range(request_rec *r,
            ? AP_CONDITION_STRONG : AP_CONDITION_NOMATCH;
 }
 
+/* A condition that the client has set does not hold. */
+static int failed(request_rec *r, const char *field)
+{
+    const char *value = apr_table_get(r->headers_in, field);
+    const char *etag = apr_table_get(r->headers_out, "ETag");
+    const char *date = apr_table_get(r->headers_out, "Last-Modified");
+
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90613)
+                  "request for %s refused with 412: its condition \"%s: %s\" "
+                  "does not hold (ETag: %s, Last-Modified: %s)", r->uri,
+                  field, protocol_excerpt(r->pool, value, strlen(value)),
+                  etag ? etag : "none", date ? date : "none");
+    return HTTP_PRECONDITION_FAILED;
+}
+
 AP_DECLARE(int) ap_meets_conditions(request_rec *r)
 {
+    const char *field = "If-Match";
     ap_condition_e condition;
 
     /* Conditions are for requests that would succeed (section 13.2.1), and
@@ -153,15 +176,16 @@ AP_DECLARE(int) ap_meets_conditions(request_rec *r)
     }
     condition = ap_condition_if_match(r, r->headers_out);
     if (condition == AP_CONDITION_NONE) {
+        field = "If-Unmodified-Since";
         condition = ap_condition_if_unmodified_since(r, r->headers_out);
     }
     if (condition == AP_CONDITION_NOMATCH) {
-        return HTTP_PRECONDITION_FAILED;
+        return failed(r, field);
     }
     condition = ap_condition_if_none_match(r, r->headers_out);
     if (condition >= AP_CONDITION_WEAK) {
         return r->method_number == M_GET ? HTTP_NOT_MODIFIED
-                                         : HTTP_PRECONDITION_FAILED;
+                                         : failed(r, "If-None-Match");
     }
     if (condition == AP_CONDITION_NONE && r->method_number == M_GET
         && ap_condition_if_modified_since(r, r->headers_out)

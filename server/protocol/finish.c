@@ -137,6 +137,7 @@ AP_DECLARE(int) ap_set_keepalive(request_rec *r)
 static void end_stream(request_rec *r)
 {
     apr_bucket_brigade *bb;
+    apr_status_t rv;
 
     if (r->eos_sent) {
         return;
@@ -144,7 +145,9 @@ static void end_stream(request_rec *r)
     bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
     APR_BRIGADE_INSERT_TAIL(bb,
                             apr_bucket_eos_create(bb->bucket_alloc));
-    if (ap_pass_brigade(r->output_filters, bb) != APR_SUCCESS) {
+    rv = ap_pass_brigade(r->output_filters, bb);
+    /* A filter may have answered in place of what was there. */
+    if (rv != APR_SUCCESS && !(rv == AP_FILTER_ERROR && r->eos_sent)) {
         r->connection->keepalive = AP_CONN_CLOSE;
     }
 }

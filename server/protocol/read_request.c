@@ -484,13 +484,9 @@ static int check_host(request_rec *r)
     status = ap_update_vhost_from_headers_ex(
         r, conf->strict_host_check == AP_CORE_CONFIG_ON);
     if (status != OK && status != HTTP_OK) {
-        if (!apr_table_get(r->notes, "error-notes")) {
-            const char *host = apr_table_get(r->headers_in, "Host");
-
-            protocol_refused(r, status, "the host that was asked for is "
-                             "malformed or not served here",
-                             host ? host : "", host ? strlen(host) : 0);
-        }
+        /* Logged there already. */
+        apr_table_setn(r->notes, "error-notes", "the host that was asked for "
+                       "is malformed or not served here");
         return status;
     }
     r->per_dir_config = r->server->lookup_defaults;
