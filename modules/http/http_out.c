@@ -10,9 +10,8 @@
  * and put at the head of the brigade that brought the first content: both
  * leave with one system call.  Nothing else is ever written between them.
  *
- * What a module has put into headers_out is checked before it is sent: a name
- * that is no token or a value with a control character would let content
- * become header, so the response becomes a 500 and the log says which field.
+ * A field that must not be sent (header_fields.c) makes the response a 500.
+ * Content is held to the Content-Length that went before it.
  *
  * No shared state.
  */
@@ -38,7 +37,6 @@
 
 #include "server/protocol/date_priv.h"
 #include "server/protocol/head_priv.h"
-#include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -195,60 +193,6 @@ AP_DECLARE(void) ap_basic_http_header(request_rec *r, apr_bucket_brigade *bb)
 
 /* -------------------------------------------------------- header section */
 
-static int is_field_ok(const request_rec *r, const apr_table_entry_t *field)
-{
-    const core_server_config *conf =
-        ap_get_core_module_config(r->server->module_config);
-
-    if (!head_token_ok(field->key, strlen(field->key))) {
-        return 0;
-    }
-    if (conf->http_conformance == AP_HTTP_CONFORMANCE_UNSAFE) {
-        return strpbrk(field->val, CRLF_ASCII) == NULL;
-    }
-    return head_value_ok(field->val, strlen(field->val));
-}
-
-static void log_bad_field(request_rec *r, const apr_table_entry_t *field)
-{
-    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90630)
-                  "a module or script has set the header field \"%s: %s\" of "
-                  "the response for %s, which has a byte that is not allowed "
-                  "there", protocol_excerpt(r->pool, field->key,
-                                           strlen(field->key)),
-                  protocol_excerpt(r->pool, field->val, strlen(field->val)),
-                  r->uri);
-}
-
-/* The first field that must not be sent, NULL when all may. */
-static const apr_table_entry_t *find_bad_field(const request_rec *r,
-                                               const apr_table_t *table)
-{
-    const apr_array_header_t *list = apr_table_elts(table);
-    int i;
-
-    for (i = 0; i < list->nelts; i++) {
-        const apr_table_entry_t *field =
-            &APR_ARRAY_IDX(list, i, apr_table_entry_t);
-
-        if (!is_field_ok(r, field)) {
-            return field;
-        }
-    }
-    return NULL;
-}
-
-/* Takes those off that must not be sent. */
-static void drop_bad_fields(request_rec *r, apr_table_t *table)
-{
-    const apr_table_entry_t *bad;
-
-    while ((bad = find_bad_field(r, table)) != NULL) {
-        log_bad_field(r, bad);
-        apr_table_unset(table, bad->key);
-    }
-}
-
 static apr_size_t fields_size(const apr_table_t *table)
 {
     const apr_array_header_t *list = apr_table_elts(table);
@@ -291,104 +235,6 @@ static apr_bucket *make_section(const struct basics *basics,
     put(&t, CRLF_ASCII, 2);
     return apr_bucket_heap_create(start, (apr_size_t)(t.to - start),
                                   apr_bucket_free, alloc);
-}
-
-/* ----------------------------------------------------- what is announced */
-
-/* Fields about content, which a response without any must not have; a 304
- * keeps those that a cache updates by (RFC 9110 section 15.4.5). */
-static const char *const content_fields[] = {
-    "Content-Length", "Content-Type", "Content-Encoding",
-    "Content-Language", "Content-Range", "Accept-Ranges"
-};
-
-static void drop_content_fields(request_rec *r)
-{
-    apr_size_t i;
-
-    for (i = 0; i < sizeof(content_fields) / sizeof(content_fields[0]);
-         i++) {
-        apr_table_unset(r->headers_out, content_fields[i]);
-    }
-}
-
-static void add_languages(request_rec *r)
-{
-    const apr_array_header_t *list = r->content_languages;
-    const char *said = apr_table_get(r->headers_out, "Content-Language");
-    int i;
-
-    for (i = 0; list && i < list->nelts; i++) {
-        const char *one = APR_ARRAY_IDX(list, i, const char *);
-
-        if (!said || !ap_find_list_item(r->pool, said, one)) {
-            apr_table_mergen(r->headers_out, "Content-Language", one);
-            said = apr_table_get(r->headers_out, "Content-Language");
-        }
-    }
-}
-
-static void add_content_fields(request_rec *r)
-{
-    const char *type = ap_make_content_type(r, r->content_type);
-
-    if (r->content_encoding) {
-        apr_table_setn(r->headers_out, "Content-Encoding",
-                       r->content_encoding);
-    }
-    add_languages(r);
-    if (type) {
-        apr_table_setn(r->headers_out, "Content-Type", type);
-    }
-}
-
-static void merge_error_fields(request_rec *r)
-{
-    if (!apr_is_empty_table(r->err_headers_out)) {
-        r->headers_out = apr_table_overlay(r->pool, r->err_headers_out,
-                                           r->headers_out);
-        apr_table_clear(r->err_headers_out);
-    }
-}
-
-/* Content-Length is one number, or it is not sent (RFC 9110 section 8.6). */
-static void check_length_field(request_rec *r)
-{
-    const char *length = apr_table_getm(r->pool, r->headers_out,
-                                        "Content-Length");
-    apr_off_t unused;
-
-    if (length && !ap_parse_strict_length(&unused, length)) {
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90635)
-                      "a module or script has set the header field "
-                      "\"Content-Length: %s\" of the response for %s, which "
-                      "is left out: it is not one number",
-                      protocol_excerpt(r->pool, length, strlen(length)),
-                      r->uri);
-        apr_table_unset(r->headers_out, "Content-Length");
-    }
-}
-
-/* Completes headers_out: content, framing, connection. */
-static void complete_fields(request_rec *r)
-{
-    check_length_field(r);
-    /* The framing is ours to decide, whatever a gateway has copied. */
-    apr_table_unset(r->headers_out, "Transfer-Encoding");
-    r->chunked = 0;
-    if (AP_STATUS_IS_HEADER_ONLY(r->status)) {
-        drop_content_fields(r);
-    }
-    else {
-        add_content_fields(r);
-        if (r->status == HTTP_RESET_CONTENT) {
-            ap_set_content_length(r, 0);
-        }
-    }
-    ap_set_keepalive(r);
-    if (r->chunked) {
-        apr_table_setn(r->headers_out, "Transfer-Encoding", "chunked");
-    }
 }
 
 /* Responses that are not to be cached say so to HTTP/1.0 caches too. */
@@ -469,7 +315,7 @@ static apr_status_t answer_bad_field(ap_filter_t *f, apr_bucket_brigade *b,
 {
     request_rec *r = f->r;
 
-    log_bad_field(r, field);
+    http_log_bad_field(r, field);
     apr_table_clear(r->headers_out);
     apr_table_clear(r->err_headers_out);
     r->status = HTTP_OK;
@@ -607,12 +453,12 @@ AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
         ap_remove_output_filter(f);
         return ap_pass_brigade(f->next, b);
     }
-    merge_error_fields(r);
+    http_merge_error_fields(r);
     if (ctx->failing) {
-        drop_bad_fields(r, r->headers_out);
+        http_drop_bad_fields(r, r->headers_out);
     }
-    complete_fields(r);
-    bad = find_bad_field(r, r->headers_out);
+    http_complete_fields(r);
+    bad = http_find_bad_field(r, r->headers_out);
     if (bad) {
         return answer_bad_field(f, b, bad);
     }
@@ -635,7 +481,7 @@ static const apr_table_t *interim_fields(request_rec *r)
 
     apr_table_unset(fields, "Content-Length");
     apr_table_unset(fields, "Transfer-Encoding");
-    drop_bad_fields(r, fields);
+    http_drop_bad_fields(r, fields);
     return fields;
 }
 

@@ -22,6 +22,24 @@ const char *http_allow_value(request_rec *r);
 int http_answer_without_storage(request_rec *r);
 int http_options_handler(request_rec *r);
 
+/* -------------------------------------------------------- header_fields.c */
+
+/* The first field of the table that must not be sent, NULL when all may. */
+const apr_table_entry_t *http_find_bad_field(const request_rec *r,
+                                             const apr_table_t *table);
+
+/* Tells the operator of such a field. */
+void http_log_bad_field(request_rec *r, const apr_table_entry_t *field);
+
+/* Takes off those that must not be sent, and tells of each. */
+void http_drop_bad_fields(request_rec *r, apr_table_t *table);
+
+/* Moves err_headers_out into headers_out, where they come first. */
+void http_merge_error_fields(request_rec *r);
+
+/* Completes headers_out: content, framing, connection; sets r->chunked. */
+void http_complete_fields(request_rec *r);
+
 /* --------------------------------------------------------- http_upgrade.c */
 
 /*

@@ -190,25 +190,6 @@ static void test_no_content_after_head_204_and_304(void **state)
     }
 }
 
-static void test_field_with_line_end_is_found(void **state)
-{
-    static const char *const values[] = {
-        "a\rb", "a\nb", "a\r\nX: y", "a\x01", "a\x7f"
-    };
-    struct sink *sink;
-    request_rec *r = request(*state, &sink);
-    apr_size_t i;
-
-    for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-        apr_table_setn(r->headers_out, "X-A", values[i]);
-        assert_non_null(find_bad_field(r, r->headers_out));
-    }
-    apr_table_setn(r->headers_out, "X-A", "caf\xc3\xa9 \t\"x\"");
-    assert_null(find_bad_field(r, r->headers_out));
-    apr_table_setn(r->headers_out, "X A", "v");
-    assert_non_null(find_bad_field(r, r->headers_out));
-}
-
 static void test_status_line_of_a_module(void **state)
 {
     struct sink *sink;
@@ -284,7 +265,6 @@ UNIT_TESTS(
     UNIT_TEST(test_http10_is_not_chunked),
     UNIT_TEST(test_http09_has_no_header),
     UNIT_TEST(test_no_content_after_head_204_and_304),
-    UNIT_TEST(test_field_with_line_end_is_found),
     UNIT_TEST(test_status_line_of_a_module),
     UNIT_TEST(test_framing_of_a_gateway_is_not_copied),
     UNIT_TEST(test_close_is_said)
