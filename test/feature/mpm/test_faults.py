@@ -217,14 +217,14 @@ def test_a_disk_that_fills_and_has_room_again(server):
 
 
 def test_clients_that_say_nothing(server):
-    """Three times as many as there are threads; another one is served, and
+    """Ten times as many as there are threads; another one is served, and
     they are given up after a while."""
     server.site({"a.txt": b"x"})
     server.start(STATUS + "ServerLimit 1\nMaxRequestWorkers 8\nTimeout 1\n"
                  "RequestReadTimeout header=1 body=1\n"
                  # Else the kernel keeps them from us for half a minute.
                  "AcceptFilter http none\n")
-    silent = [server.connect() for _ in range(24)]
+    silent = [server.connect() for _ in range(80)]
     assert serves(server)
     for c in silent:
         # Some are told why (408) before the end.
