@@ -52,6 +52,17 @@ def wait_for(condition, what, timeout=WAIT):
         time.sleep(0.01)
 
 
+def state_of(pid):
+    """The letter of what a process does, as ps shows it; "" without one."""
+    try:
+        with open("/proc/%d/stat" % pid, encoding="utf-8",
+                  errors="replace") as f:
+            # The name before it may have anything in it.
+            return f.read().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return ""
+
+
 def run(*args, timeout=WAIT, **more):
     """Runs the program to its end; text output."""
     return subprocess.run([binary(), *args], stdin=subprocess.DEVNULL,
@@ -318,6 +329,8 @@ image/gif gif
                 preexec_fn=set_limits if limits else None)
         wait_for(self.is_ready, "server on port %d\n%s" % (self.port,
                                                            self.log()))
+        if not {"-X", "-DONE_PROCESS", "-DDEBUG"} & set(options):
+            wait_for(self.children, "a child\n" + self.log())
 
     def is_ready(self):
         if self.process.poll() is not None:
@@ -341,15 +354,21 @@ image/gif gif
 
     def children(self):
         """Process ids of the children that are alive."""
-        found = []
-        out = subprocess.run(["ps", "-o", "pid=,stat=", "--ppid",
+        path = "/proc/%d/task/%d/children" % (self.process.pid,
+                                              self.process.pid)
+        try:
+            with open(path, encoding="ascii") as f:
+                found = [int(word) for word in f.read().split()]
+        except FileNotFoundError:
+            found = self.children_by_ps()
+        return [pid for pid in found if state_of(pid) not in ("", "Z", "X")]
+
+    def children_by_ps(self):
+        """Where the kernel has no such list."""
+        out = subprocess.run(["ps", "-o", "pid=", "--ppid",
                               str(self.process.pid)], capture_output=True,
                              text=True, check=False).stdout
-        for line in out.splitlines():
-            pid, state = line.split()
-            if not state.startswith("Z"):
-                found.append(int(pid))
-        return found
+        return [int(word) for word in out.split()]
 
     def stop(self):
         """Ends the server; its exit status (0 when all is well)."""
