@@ -410,6 +410,8 @@ void signals_early(void)
 void signals_start(void)
 {
     set_stop_handlers(on_early_stop, 0);
+    /* Nobody may read what is said. */
+    set_handler(SIGPIPE, SIG_IGN);
 }
 
 void signals_no_start(void)

@@ -1,6 +1,7 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """Clients that fetch a file without a pause, and note what goes wrong."""
+import multiprocessing
 import threading
 import time
 
@@ -76,3 +77,30 @@ class Load:
         for t in self.threads:
             t.join()
         return self.good, self.bad
+
+
+def _run(server, options, end, answers):
+    load = Load(server, **options)
+    end.wait()
+    good, bad = load.end()
+    answers.put((good, [repr(b) for b in bad], load.waits))
+
+
+class LoadProcess:
+    """A Load in a process of its own, so that what a test does meanwhile does
+    not hold up the clients."""
+
+    def __init__(self, server, **options):
+        context = multiprocessing.get_context("fork")
+        self.stop = context.Event()
+        self.answers = context.SimpleQueue()
+        self.process = context.Process(
+            target=_run, args=(server, options, self.stop, self.answers))
+        self.process.start()
+
+    def end(self):
+        """Number of good answers, the others, seconds waited for each."""
+        self.stop.set()
+        answer = self.answers.get()
+        self.process.join()
+        return answer
