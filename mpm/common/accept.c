@@ -41,8 +41,11 @@
 #include "http_log.h"
 #include "http_main.h"
 #include "httpd.h"
+#include "unixd.h"
 
 #include "mpm/common/accept_priv.h"
+#include "server/net/connection_priv.h"
+#include "server/net/net_priv.h"
 #include "server/runtime/tally_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -51,6 +54,7 @@ APLOG_USE_MODULE(core);
 #define LOOK_INTERVAL_MS 1000
 
 struct acceptor {
+    apr_pool_t *pool;           /* [config] the child's */
     accept_gate *gate;          /* [own: listener] NULL: none */
     int count;                  /* [config] of sockets */
     ap_listen_rec **listeners;  /* [config] */
@@ -157,6 +161,7 @@ apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
     ap_listen_rec *lr;
 
     *new_acceptor = a;
+    a->pool = p;
     a->gate = gate;
     a->epoll_fd = -1;
     a->fds = apr_pcalloc(p, active * sizeof(*a->fds));
@@ -198,8 +203,9 @@ static accept_result classify(int error)
     }
 }
 
-static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
-                                apr_status_t *error)
+static accept_result accept_by_system(acceptor *a, int i,
+                                      accepted_connection *c,
+                                      apr_status_t *error)
 {
     struct sockaddr *address = (struct sockaddr *)&c->address;
 
@@ -217,9 +223,57 @@ static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
         *error = errno;
         return classify(errno);
     }
-    c->listener = a->listeners[i];
-    tally_add(TALLY_ACCEPTED, 1);
     return ACCEPT_OK;
+}
+
+/* A module has put a function of its own in the place of ours: it makes the
+ * socket, in a pool that goes with the connection. */
+static accept_result accept_by_module(acceptor *a, int i,
+                                      accepted_connection *c,
+                                      apr_status_t *error)
+{
+    apr_os_sock_t fd = -1;
+    void *csd = NULL;
+
+    apr_pool_create(&c->pool, a->pool);
+    apr_pool_tag(c->pool, "accepted");
+    *error = a->listeners[i]->accept_func(&csd, a->listeners[i], c->pool);
+    if (*error == APR_SUCCESS && csd == NULL) {
+        *error = APR_ECONNABORTED;
+    }
+    if (*error == APR_SUCCESS) {
+        *error = apr_os_sock_get(&fd, csd);
+    }
+    if (*error != APR_SUCCESS) {
+        apr_pool_destroy(c->pool);
+        c->pool = NULL;
+        return classify(*error);
+    }
+    c->fd = fd;
+    c->csd = csd;
+    return ACCEPT_OK;
+}
+
+static int is_ours(const ap_listen_rec *lr)
+{
+    return lr->accept_func == NULL || lr->accept_func == listen_accept
+        || lr->accept_func == ap_unixd_accept;
+}
+
+static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
+                                apr_status_t *error)
+{
+    accept_result result;
+
+    c->csd = NULL;
+    c->pool = NULL;
+    result = is_ours(a->listeners[i]) ? accept_by_system(a, i, c, error)
+                                      : accept_by_module(a, i, c, error);
+    if (result == ACCEPT_OK) {
+        c->listener = a->listeners[i];
+        tally_add(TALLY_ACCEPTED, 1);
+    }
+    return result;
 }
 
 #ifdef HAVE_SYS_EPOLL_H
@@ -314,7 +368,7 @@ static accept_result accept_inside(acceptor *a, accepted_connection *c,
 static void give_up_gate(acceptor *a, apr_status_t error)
 {
     ap_log_error(APLOG_MARK, APLOG_CRIT, error, ap_server_conf,
-                 APLOGNO(91303) "the accept mutex can no longer be used (has "
+                 APLOGNO(91313) "the accept mutex can no longer be used (has "
                  "something removed it?); this child goes on as with "
                  "AcceptSerialization off");
     a->gate = NULL;
@@ -357,4 +411,35 @@ int accept_is_pending(acceptor *a)
         pending = poll(&fd, 1, 0) > 0;
     }
     return pending;
+}
+
+/* ---- Afterwards --------------------------------------------------------- */
+
+static apr_status_t destroy_pool(void *pool)
+{
+    apr_pool_destroy(pool);
+    return APR_SUCCESS;
+}
+
+apr_status_t accept_make_socket(apr_socket_t **csd, accepted_connection *c,
+                                apr_pool_t *p)
+{
+    if (c->csd == NULL) {
+        return net_socket_make(csd, c->fd, (struct sockaddr *)&c->address,
+                               c->listener, p);
+    }
+    apr_pool_cleanup_register(p, c->pool, destroy_pool,
+                              apr_pool_cleanup_null);
+    *csd = c->csd;
+    return APR_SUCCESS;
+}
+
+void accept_drop(accepted_connection *c)
+{
+    if (c->pool != NULL) {
+        apr_pool_destroy(c->pool);
+    }
+    else {
+        close(c->fd);
+    }
 }

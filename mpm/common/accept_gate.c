@@ -183,7 +183,7 @@ static void warn_of_danger(const accept_gate *gate, server_rec *s)
     if (gate->mechanism != APR_LOCK_POSIXSEM) {
         return;
     }
-    ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91300)
+    ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91310)
                  "Mutex %s mpm-accept: when a child is killed or crashes "
                  "while it holds this mutex, no connection is accepted any "
                  "more until the server is restarted; choose pthread, "
@@ -222,7 +222,7 @@ static apr_status_t make_turnstile(accept_gate *gate, int bucket, int places,
     while (turnstiles->nelts <= bucket) {
         rv = turnstile_create(&new_one, places, p);
         if (rv != APR_SUCCESS) {
-            ap_log_error(APLOG_MARK, APLOG_CRIT, rv, s, APLOGNO(91301)
+            ap_log_error(APLOG_MARK, APLOG_CRIT, rv, s, APLOGNO(91311)
                          "no shared memory can be had for "
                          "AcceptSerialization %d", serialization);
             return rv;
@@ -304,7 +304,7 @@ static apr_status_t open_mutex(accept_gate *gate, apr_pool_t *p)
     }
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
-                     APLOGNO(91302) "a child cannot use the accept mutex%s%s "
+                     APLOGNO(91312) "a child cannot use the accept mutex%s%s "
                      "and accepts as with AcceptSerialization off",
                      file != NULL ? " with file " : "",
                      file != NULL ? file : "");

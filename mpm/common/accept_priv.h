@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 
 #include <apr_errno.h>
+#include <apr_network_io.h>
 #include <apr_pools.h>
 
 #include "ap_listen.h"
@@ -24,6 +25,9 @@ typedef struct {
     ap_listen_rec *listener;            /* where it came in */
     socklen_t address_length;
     struct sockaddr_storage address;    /* the client's */
+    apr_socket_t *csd;                  /* made by the accept_func of another
+                                         * module; NULL: accepted by us */
+    apr_pool_t *pool;                   /* where csd lives; NULL: no csd */
 } accepted_connection;
 
 /* What the listener has to do about a failure. */
@@ -56,6 +60,20 @@ apr_status_t accept_create(acceptor **new_acceptor, ap_listen_rec *listeners,
  */
 accept_result accept_next(acceptor *a, accepted_connection *c,
                           apr_status_t *error);
+
+/**
+ * Makes the socket of the connection, or takes over the one that a module has
+ * made.  Any thread.
+ * @param csd  the result
+ * @param p    pool of the connection; its end closes csd, from here on
+ * @return APR_SUCCESS, or why not: accept_drop() is then to be called
+ */
+apr_status_t accept_make_socket(apr_socket_t **csd, accepted_connection *c,
+                                apr_pool_t *p);
+
+/** Closes a connection that accept_make_socket() has not been called for.
+ * Any thread. */
+void accept_drop(accepted_connection *c);
 
 /** @return true when a connection waits, here or in another child's view. */
 int accept_is_pending(acceptor *a);

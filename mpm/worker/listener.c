@@ -220,8 +220,7 @@ static int give(listener_state *state, kept_connection *k)
     return 1;
 }
 
-static void hand_over(listener_state *state,
-                      const accepted_connection *accepted)
+static void hand_over(listener_state *state, accepted_connection *accepted)
 {
     worker_child *child = state->child;
     kept_connection *k = record_get(child);
@@ -232,7 +231,7 @@ static void hand_over(listener_state *state,
                          APLOGNO(90748) "a connection is refused for want of "
                          "memory");
         }
-        close(accepted->fd);
+        accept_drop(accepted);
         give_back(child);
         return;
     }
@@ -240,7 +239,7 @@ static void hand_over(listener_state *state,
     k->waiting.fd = accepted->fd;
     if (!give(state, k)) {
         /* The workers were sent home: the child stops at once. */
-        close(accepted->fd);
+        accept_drop(accepted);
         record_put(child, k);
         return;
     }

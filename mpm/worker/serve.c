@@ -100,10 +100,7 @@ static conn_rec *make_connection(worker_thread *w, kept_connection *k)
 
 apr_status_t serve_make(worker_thread *w, kept_connection *k)
 {
-    apr_status_t rv = net_socket_make(&k->csd, k->accepted.fd,
-                                      (struct sockaddr *)
-                                      &k->accepted.address,
-                                      k->accepted.listener, k->pool);
+    apr_status_t rv = accept_make_socket(&k->csd, &k->accepted, k->pool);
 
     if (rv != APR_SUCCESS) {
         k->csd = NULL;
@@ -211,7 +208,7 @@ static void close_silently(worker_thread *w, kept_connection *k)
         apr_socket_close(k->csd);
     }
     else {
-        close(k->accepted.fd);
+        accept_drop(&k->accepted);
     }
     let_go(w, k);
 }

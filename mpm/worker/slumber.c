@@ -138,7 +138,8 @@ void slumber_begin(worker_thread *w, kept_connection *k)
 {
     apr_os_sock_t none = -1;
 
-    if (!may_sleep(k->c)) {
+    /* A socket that a module has made cannot be made again. */
+    if (k->accepted.csd != NULL || !may_sleep(k->c)) {
         return;
     }
     k->keepalives = k->c->keepalives;

@@ -245,7 +245,7 @@ static int share_sockets(apr_pool_t *pconf, server_rec *s)
     int count = common_is_one_process() ? 1 : listen_bucket_count();
 
     if (count > worker_settings.max_children) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91306)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91316)
                      "ListenCoresBucketsRatio asks for %d buckets of "
                      "listening sockets, but MaxRequestWorkers allows %d "
                      "children only: there will be as many buckets", count,

@@ -14,7 +14,7 @@
  * and the buffer sizes, so that a connection costs no call for them.
  *
  * Everything here runs in the one thread of the parent, except
- * accept_connection(), which touches no shared state but the socket.
+ * listen_accept(), which touches no shared state but the socket.
  */
 
 #include "ap_config.h"
@@ -386,14 +386,7 @@ AP_DECLARE(const char *) ap_set_receive_buffer_size(
 
 /* --------------------------------------------------------------- accepting */
 
-/*
- * Accepts one connection into ptrans.  Troubles of a single client that had
- * gone before it was accepted all come back as APR_ECONNABORTED; APR_EINTR,
- * APR_EAGAIN, and what concerns this process (APR_EMFILE, APR_ENFILE, no
- * memory, a closed listener) come back as they are.
- */
-static apr_status_t accept_connection(void **csd, ap_listen_rec *lr,
-                                      apr_pool_t *ptrans)
+apr_status_t listen_accept(void **csd, ap_listen_rec *lr, apr_pool_t *ptrans)
 {
     apr_socket_t *sock = NULL;
     apr_status_t rv = apr_socket_accept(&sock, lr->sd, ptrans);
@@ -664,7 +657,7 @@ static int open_listener(listener *l, server_rec *s)
     }
     if (rv == APR_SUCCESS) {
         l->rec.active = 1;
-        l->rec.accept_func = accept_connection;
+        l->rec.accept_func = listen_accept;
         return 1;
     }
     ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, s,

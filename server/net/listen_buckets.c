@@ -154,7 +154,7 @@ static int give_twins(listener *l, int wanted, server_rec *s)
         }
     }
     if (count < wanted) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(91305)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(91315)
                      "no further socket can be opened on %s: there are %d "
                      "buckets of listening sockets instead of %d",
                      listen_describe(&l->rec, s->process->pconf), count + 1,
@@ -233,6 +233,19 @@ AP_DECLARE(apr_status_t) ap_duplicate_listeners(
     return APR_SUCCESS;
 }
 
+/* Modules know of ap_listeners only. */
+static void copy_accept_funcs(int bucket)
+{
+    ap_listen_rec *from = ap_listeners;
+    ap_listen_rec *to = all_buckets != NULL ? all_buckets[bucket] : NULL;
+
+    while (to != NULL) {
+        to->accept_func = from->accept_func;
+        to = to->next;
+        from = from->next;
+    }
+}
+
 void listen_keep_bucket(int bucket)
 {
     ap_listen_rec *lr;
@@ -247,6 +260,7 @@ void listen_keep_bucket(int bucket)
             }
         }
     }
+    copy_accept_funcs(bucket);
 }
 
 AP_DECLARE(void) ap_close_listeners(void)

@@ -38,6 +38,18 @@ void vhost_dump(apr_file_t *out);
 struct ap_listen_rec;
 const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p);
 
+/**
+ * The accept_func of our listeners: accepts one connection into ptrans.
+ * Any thread.
+ * @param csd  the result, an apr_socket_t
+ * @return APR_SUCCESS; APR_ECONNABORTED for all troubles of a single client
+ *         that had gone before it was accepted; APR_EINTR, APR_EAGAIN, and
+ *         what concerns this process (APR_EMFILE, APR_ENFILE, no memory, a
+ *         closed listener) as they are
+ */
+apr_status_t listen_accept(void **csd, struct ap_listen_rec *lr,
+                           apr_pool_t *ptrans);
+
 /** @return how many buckets of listening sockets ListenCoresBucketsRatio and
  * the machine's processors ask for: from 1 */
 int listen_bucket_count(void);

@@ -70,6 +70,31 @@ def run(*args, timeout=WAIT, **more):
                           **more)
 
 
+def is_stopped(pid):
+    for task in os.listdir("/proc/%d/task" % pid):
+        with open("/proc/%d/task/%s/stat" % (pid, task), encoding="ascii",
+                  errors="replace") as f:
+            if f.read().rsplit(")", 1)[1].split()[0] != "T":
+                return False
+    return True
+
+
+@contextlib.contextmanager
+def stopped(*pids):
+    """Processes do nothing meanwhile, not one of their threads."""
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        for pid in pids:
+            # One thread after another: some may still be at work.
+            wait_for(lambda p=pid: is_stopped(p), "all threads are stopped")
+        yield
+    finally:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
 def compile_module(name, folder):
     """Builds test/lib/modules/mod_NAME.c into the folder, as any module
     outside the tree is built; the path of what can be loaded."""

@@ -181,7 +181,7 @@ def test_the_holder_is_killed(two, mechanism):
         os.kill(wait_inside(server, 1)[0], signal.SIGKILL)
         serves(server, 2)
     wait_inside(server, 1)
-    assert "91300" not in server.log()
+    assert "AH91310" not in server.log()
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -199,7 +199,7 @@ def test_those_at_the_turnstile_are_killed(two, count):
 def test_posixsem_is_warned_of_and_the_warning_is_true(two):
     needs_calls()
     server = two("AcceptSerialization on\nMutex posixsem mpm-accept\n")
-    assert re.search(r"warn\].*91300.*posixsem.*killed", server.log())
+    assert re.search(r"warn\].*91310.*posixsem.*killed", server.log())
     serves(server, 1)
     os.kill(wait_inside(server, 1)[0], signal.SIGKILL)
     with pytest.raises(TimeoutError):
@@ -213,27 +213,7 @@ def test_posixsem_is_warned_of_and_the_warning_is_true(two):
 def test_the_danger_of_posixsem_is_none_where_it_is_not_used(two):
     server = two("AcceptSerialization 2\nMutex posixsem mpm-accept\n")
     serves(server, 1)
-    assert "91300" not in server.log()
-
-
-def is_stopped(pid):
-    for path in glob.glob("/proc/%d/task/*/stat" % pid):
-        with open(path, encoding="ascii", errors="replace") as f:
-            if f.read().rsplit(")", 1)[1].split()[0] != "T":
-                return False
-    return True
-
-
-@contextlib.contextmanager
-def stopped(pid):
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        # One thread after another: some may still be at work.
-        hostler.wait_for(lambda: is_stopped(pid), "all threads are stopped")
-        yield
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGCONT)
+    assert "AH91310" not in server.log()
 
 
 @pytest.mark.parametrize("policy, count, test", [
@@ -241,7 +221,7 @@ def stopped(pid):
 def test_one_of_those_inside_is_stopped(two, policy, count, test):
     needs_calls()
     server = two("AcceptSerialization %s\n" % policy)
-    with stopped(wait_inside(server, count, test)[0]):
+    with hostler.stopped(wait_inside(server, count, test)[0]):
         serves(server)
     serves(server)
     wait_inside(server, count, test)
@@ -274,7 +254,7 @@ def test_children_end_though_the_holder_does_nothing(two, mechanism):
     server = two("AcceptSerialization on\nMutex %s mpm-accept\n" % mechanism)
     old = set(server.children())
     holder = wait_inside(server, 1)[0]
-    with stopped(holder):
+    with hostler.stopped(holder):
         server.signal(signal.SIGUSR1)
         hostler.wait_for(lambda: old & set(server.children()) == {holder},
                          "the others have ended", 5)
@@ -310,7 +290,7 @@ def test_a_mutex_is_taken_away(two):
     for number in semaphores() - before:
         subprocess.run(["ipcrm", "-s", number], check=True)
     serves(server)
-    server.wait_log("91303.*as with AcceptSerialization off")
+    server.wait_log("91313.*as with AcceptSerialization off")
     serves(server)
 
 
@@ -348,7 +328,7 @@ def test_a_lock_file_that_has_gone(two):
         os.unlink(path)
     for pid in server.children():
         os.kill(pid, signal.SIGKILL)
-    server.wait_log("91302.*mpm-accept.*accepts as with")
+    server.wait_log("91312.*mpm-accept.*accepts as with")
     serves(server)
 
 

@@ -115,17 +115,12 @@ def test_each_socket_gets_connections(shared):
     serves(shared)
     stopped = list(found.values())[-1]
     clients = []
-    try:
-        for pid in stopped:
-            os.kill(pid, signal.SIGSTOP)
+    with hostler.stopped(*stopped):
         for _ in range(40):
             c = shared.connect()
             c.send(b"GET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n")
             clients.append(c)
         assert 0 < answered(clients) < 40
-    finally:
-        for pid in stopped:
-            os.kill(pid, signal.SIGCONT)
     for c in clients:
         assert c.response().body == b"x"
         c.close()
@@ -234,7 +229,7 @@ def test_fewer_children_than_processors(server):
     server.start("ListenCoresBucketsRatio 1\nServerLimit 1\n"
                  "ThreadsPerChild 4\nMaxRequestWorkers 4\n")
     assert len(listening(server.port)) == 1
-    assert re.search(r"91306.*MaxRequestWorkers allows 1 children",
+    assert re.search(r"91316.*MaxRequestWorkers allows 1 children",
                      server.log())
     serves(server)
 

@@ -165,6 +165,115 @@ static void test_several_other_child_was_faster(void **state)
     close(fd_second);
 }
 
+/* ---- A module accepts --------------------------------------------------- */
+
+static apr_status_t module_result;
+static int module_calls;
+
+static apr_status_t accept_for_module(void **csd, ap_listen_rec *lr,
+                                      apr_pool_t *ptrans)
+{
+    apr_status_t rv = module_result;
+
+    module_calls++;
+    if (rv == APR_SUCCESS) {
+        rv = listen_accept(csd, lr, ptrans);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = apr_socket_data_set(*csd, "mark", "mark", NULL);
+    }
+    return rv;
+}
+
+static ap_listen_rec *make_module_listener(apr_pool_t *p)
+{
+    ap_listen_rec *lr = make_listener(p, NULL);
+
+    lr->accept_func = accept_for_module;
+    module_result = APR_SUCCESS;
+    module_calls = 0;
+    return lr;
+}
+
+static int is_open(int fd)
+{
+    return fcntl(fd, F_GETFD) >= 0;
+}
+
+/* The socket is that of the module, and goes with the connection's pool. */
+static void test_module_makes_the_socket(void **state)
+{
+    ap_listen_rec *lr = make_module_listener(*state);
+    acceptor *a = make_acceptor(lr, *state);
+    accepted_connection c;
+    apr_socket_t *csd;
+    apr_pool_t *p;
+    void *mark = NULL;
+    int fd = connect_to(lr);
+
+    assert_int_equal(accept_patiently(a, &c), ACCEPT_OK);
+    assert_ptr_equal(c.listener, lr);
+    assert_int_equal(module_calls, 1);
+    apr_pool_create(&p, *state);
+    assert_int_equal(accept_make_socket(&csd, &c, p), APR_SUCCESS);
+    apr_socket_data_get(&mark, "mark", csd);
+    assert_string_equal(mark, "mark");
+    assert_true(is_open(c.fd));
+    apr_pool_destroy(p);
+    assert_false(is_open(c.fd));
+    close(fd);
+}
+
+static void test_module_connection_is_dropped(void **state)
+{
+    ap_listen_rec *lr = make_module_listener(*state);
+    acceptor *a = make_acceptor(lr, *state);
+    accepted_connection c;
+    int fd = connect_to(lr);
+
+    assert_int_equal(accept_patiently(a, &c), ACCEPT_OK);
+    accept_drop(&c);
+    assert_false(is_open(c.fd));
+    close(fd);
+}
+
+static void test_module_fails(void **state)
+{
+    acceptor *a = make_acceptor(make_module_listener(*state), *state);
+    accepted_connection c;
+    apr_status_t error;
+
+    module_result = APR_ECONNABORTED;
+    assert_int_equal(accept_next(a, &c, &error), ACCEPT_AGAIN);
+    assert_int_equal(error, APR_ECONNABORTED);
+    module_result = APR_EMFILE;
+    assert_int_equal(accept_next(a, &c, &error), ACCEPT_EXHAUSTED);
+    assert_null(c.pool);
+}
+
+/* Both make what our own way makes, which is quicker. */
+static void test_known_functions_are_ours(void **state)
+{
+    ap_listen_rec *lr = make_listener(*state, NULL);
+    acceptor *a = make_acceptor(lr, *state);
+    accepted_connection c;
+    apr_socket_t *csd;
+    int fd;
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        lr->accept_func = i == 0 ? NULL : i == 1 ? listen_accept
+                                                 : ap_unixd_accept;
+        fd = connect_to(lr);
+        assert_int_equal(accept_patiently(a, &c), ACCEPT_OK);
+        assert_null(c.csd);
+        assert_null(c.pool);
+        assert_int_equal(accept_make_socket(&csd, &c, *state), APR_SUCCESS);
+        apr_socket_close(csd);
+        close(fd);
+    }
+}
+
 static void test_broken_socket(void **state)
 {
     ap_listen_rec *lr = make_listener(*state, NULL);
@@ -248,6 +357,10 @@ UNIT_TESTS(
     UNIT_TEST(test_single_nonblocking_waits),
     UNIT_TEST(test_several_starve_no_socket),
     UNIT_TEST(test_several_other_child_was_faster),
+    UNIT_TEST(test_module_makes_the_socket),
+    UNIT_TEST(test_module_connection_is_dropped),
+    UNIT_TEST(test_module_fails),
+    UNIT_TEST(test_known_functions_are_ours),
     UNIT_TEST(test_broken_socket),
     UNIT_TEST(test_classify),
     UNIT_TEST(test_signal_ends_wait_on_one),
