@@ -473,6 +473,7 @@ static void tune_socket(listener *l, server_rec *s)
 static apr_status_t bind_socket(listener *l)
 {
     apr_socket_t *sd = l->rec.sd;
+    apr_sockaddr_t *address = NULL;
     apr_status_t rv = apr_socket_opt_set(sd, APR_SO_REUSEADDR, 1);
 
     if (rv == APR_SUCCESS) {
@@ -497,7 +498,12 @@ static apr_status_t bind_socket(listener *l)
         }
     }
 #endif
-    return rv == APR_SUCCESS ? apr_socket_bind(sd, l->rec.bind_addr) : rv;
+    /* APR's socket keeps the address that it is given, longer than this record
+     * may live. */
+    if (rv == APR_SUCCESS) {
+        rv = apr_sockaddr_info_copy(&address, l->rec.bind_addr, l->sock_pool);
+    }
+    return rv == APR_SUCCESS ? apr_socket_bind(sd, address) : rv;
 }
 
 apr_status_t listen_open(listener *l, apr_pool_t *base)

@@ -278,6 +278,7 @@ static void test_setup_restart_keeps_socket(void **state)
     cmd_parms *cmd = make_cmd(p);
     const char *kept = loopback(p, free_port());
     const char *dropped = loopback(p, free_port());
+    apr_sockaddr_t *own;
     int kept_fd;
     int dropped_fd;
 
@@ -296,6 +297,10 @@ static void test_setup_restart_keeps_socket(void **state)
     assert_int_equal(ap_listeners->active, 1);
     assert_non_null(ap_listeners->accept_func);
     assert_int_equal(fcntl(dropped_fd, F_GETFD), -1);
+    /* Nothing that the socket knows went with the record of before. */
+    assert_int_equal(apr_socket_addr_get(&own, APR_LOCAL, ap_listeners->sd),
+                     APR_SUCCESS);
+    assert_ptr_equal(own->pool, ((listener *)ap_listeners)->sock_pool);
 }
 
 /* Reading the configuration again before anything was opened. */
