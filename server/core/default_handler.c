@@ -243,13 +243,19 @@ static int send_kept(request_rec *r, core_file *kept)
     return ap_pass_brigade_fchk(r, bb, NULL);
 }
 
+/* A client whose request has failed is told so before its body is read. */
+static int is_error_page(const request_rec *r)
+{
+    return r->prev != NULL && r->prev->status != HTTP_OK;
+}
+
 int core_default_handler(request_rec *r)
 {
     core_file *kept;
     apr_file_t *file;
     int rc = check_method(r);
 
-    if (rc == OK) {
+    if (rc == OK && !is_error_page(r)) {
         r->bnotes |= CORE_HANDLER_REPEATS;
         rc = ap_discard_request_body(r);
         r->bnotes &= ~CORE_HANDLER_REPEATS;

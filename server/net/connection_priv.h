@@ -87,6 +87,8 @@ struct core_output_filter_ctx {
     int fd;                     /* the socket */
     unsigned no_sendfile:1;     /* the kernel has refused sendfile here */
     unsigned stuck:1;           /* the socket's buffer was full at last */
+    unsigned counted:1;         /* has been stuck; see note_stuck() */
+    unsigned leashed:1;         /* what is unsent is bounded */
 };
 
 /** The context of both socket filters; modules see the first member only. */

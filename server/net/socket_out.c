@@ -29,17 +29,27 @@
  * An EOR bucket is destroyed, and so its request logged, when the data before
  * it has left or is known never to leave.
  *
- * No shared state: a connection is used by one thread at a time.
+ * The system buffers up to some megabytes for each client that does not read.
+ * That is good for the speed of a few large responses, and takes all of its
+ * memory for sockets when a thousand clients do it on purpose.  So while many
+ * clients are stuck, large responses leave on a short leash: what is not on
+ * its way yet is bounded.
+ *
+ * Shared state: the number of connections that are stuck.  All else belongs
+ * to one connection, which is used by one thread at a time.
  */
 
 #include "ap_config.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <apr_atomic.h>
 #include <apr_buckets.h>
 #include <apr_network_io.h>
 #include <apr_optional.h>
@@ -76,7 +86,16 @@
 #define DEFAULT_THRESHOLD 65535
 #define DEFAULT_PIPELINED 5
 
+/** Clients of a process that may be stuck before the leash gets short. */
+#define STUCK_MANY 16
+
+/** The short leash: bytes that the system has but has not sent yet. */
+#define UNSENT_MAX 65536
+
 AP_DECLARE_DATA ap_filter_rec_t *ap_core_output_filter_handle;
+
+/** Connections of this process that are stuck.  [atomic] */
+static volatile apr_uint32_t stuck_count;
 
 /** Counts bytes for %O; NULL unless mod_logio is there.  [config] */
 static APR_OPTIONAL_FN_TYPE(ap_logio_add_bytes_out) *add_bytes_out;
@@ -155,6 +174,50 @@ static apr_off_t max_threshold(const core_server_config *conf)
 static int max_pipelined(const core_server_config *conf)
 {
     return conf != NULL ? conf->flush_max_pipelined : DEFAULT_PIPELINED;
+}
+
+/* ----------------------------------------------------------------- stuck */
+
+static void set_stuck(core_output_filter_ctx_t *out, int stuck)
+{
+    if (out->stuck != (unsigned)stuck) {
+        out->stuck = (unsigned)stuck;
+        apr_atomic_add32(&stuck_count, stuck ? 1 : (apr_uint32_t)-1);
+    }
+}
+
+static apr_status_t stuck_no_more(void *out)
+{
+    set_stuck(out, 0);
+    return APR_SUCCESS;
+}
+
+/* The socket has taken all that it takes now. */
+static void note_stuck(net_link *link)
+{
+    core_output_filter_ctx_t *out = &link->out;
+
+    if (!out->counted) {
+        out->counted = 1;
+        apr_pool_cleanup_register(link->net.c->pool, out, stuck_no_more,
+                                  apr_pool_cleanup_null);
+    }
+    set_stuck(out, 1);
+}
+
+/* bytes: what is to be sent.  A system that cannot do it goes without. */
+static void shorten_leash(core_output_filter_ctx_t *out, apr_off_t bytes)
+{
+#ifdef TCP_NOTSENT_LOWAT
+    int max = UNSENT_MAX;
+
+    if (bytes > UNSENT_MAX && !out->leashed
+        && apr_atomic_read32(&stuck_count) > STUCK_MANY) {
+        out->leashed = 1;
+        (void)setsockopt(out->fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &max,
+                         sizeof(max));
+    }
+#endif
 }
 
 /* --------------------------------------------------------------- batches */
@@ -416,7 +479,12 @@ static apr_status_t send_held(net_link *link, int blocking, apr_off_t keep)
             return APR_SUCCESS;
         }
         rv = send_step(link);
-        link->out.stuck = APR_STATUS_IS_EAGAIN(rv);
+        if (APR_STATUS_IS_EAGAIN(rv)) {
+            note_stuck(link);
+        }
+        else {
+            set_stuck(&link->out, 0);
+        }
         if (APR_STATUS_IS_EAGAIN(rv) && blocking) {
             rv = apr_socket_timeout_get(link->net.client_socket, &timeout);
             if (rv == APR_SUCCESS) {
@@ -437,7 +505,7 @@ void net_out_drop(conn_rec *c)
     if (link != NULL) {
         apr_brigade_cleanup(link->out.held);
         drop_sent(&link->out);
-        link->out.stuck = 0;
+        set_stuck(&link->out, 0);
         c->data_in_output_filters = 0;
     }
 }
@@ -502,6 +570,7 @@ static apr_status_t send_due(net_link *link, int asked)
     int block;
 
     look(link->out.held, &s);
+    shorten_leash(&link->out, s.bytes);
     block = s.flush || s.unknown;
     if (block || asked || s.bytes >= AP_MIN_BYTES_TO_WRITE
         || (pipelined >= 0 && s.responses > pipelined)

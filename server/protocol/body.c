@@ -286,6 +286,26 @@ static int leave_unread(request_rec *r, int repeats)
     return 1;
 }
 
+/* The request that the client has made, of one that took its place. */
+static const request_rec *first_of(const request_rec *r)
+{
+    while (r->prev != NULL) {
+        r = r->prev;
+    }
+    return r;
+}
+
+int protocol_is_left_unread(const request_rec *r)
+{
+    const request_rec *unread;
+
+    if (r->connection->master != NULL) {
+        return 0;
+    }
+    unread = net_conn_of(r->connection)->unread;
+    return unread != NULL && first_of(unread) == first_of(r);
+}
+
 AP_DECLARE(int) ap_discard_request_body(request_rec *r)
 {
     const struct body_state *body = r->main ? NULL : protocol_body(r);
@@ -299,8 +319,7 @@ AP_DECLARE(int) ap_discard_request_body(request_rec *r)
     }
     rv = drop(r, APR_NONBLOCK_READ);
     if (APR_STATUS_IS_EAGAIN(rv)) {
-        if ((r->bnotes & CORE_HANDLER_REPEATS) && r->prev == NULL
-            && leave_unread(r, 1)) {
+        if ((r->bnotes & CORE_HANDLER_REPEATS) && leave_unread(r, 1)) {
             return SUSPENDED;
         }
         rv = drop_shortly(r);

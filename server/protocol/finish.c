@@ -156,6 +156,9 @@ AP_DECLARE(void) ap_finalize_request_protocol(request_rec *r)
 {
     /* The answer first: a client may wait for it before it sends the rest of
      * what it has announced. */
+    if (protocol_is_left_unread(r)) {
+        return;     /* it is not at its end yet, see body.c */
+    }
     end_stream(r);
     protocol_finish_body(r);
 }

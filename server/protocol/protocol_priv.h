@@ -161,6 +161,9 @@ int protocol_body_unread(const request_rec *r);
  */
 void protocol_finish_body(request_rec *r);
 
+/* Whether the request that r is, or took the place of, has been left so. */
+int protocol_is_left_unread(const request_rec *r);
+
 /*
  * Drops what has come of the body of net_conn.unread.
  * @return APR_EAGAIN: there is more to come; else request_continue() is to be

@@ -27,6 +27,7 @@
 #include "util_filter.h"
 
 #include "server/net/connection_priv.h"
+#include "server/protocol/protocol_priv.h"
 #include "server/request/request_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -122,25 +123,12 @@ static request_rec *first_of(request_rec *r)
     return r;
 }
 
-/* Whether some of r's body is still to be dropped before r can end. */
-static int is_left_unread(request_rec *r)
-{
-    const conn_rec *c = r->connection;
-    request_rec *unread;
-
-    if (c->master != NULL) {
-        return 0;
-    }
-    unread = net_conn_of(r->connection)->unread;
-    return unread != NULL && first_of(unread) == r;
-}
-
 AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 {
     conn_rec *c = r->connection;
     apr_bucket_brigade bb;
 
-    if (is_left_unread(r)) {
+    if (protocol_is_left_unread(r)) {
         return;         /* request_continue() comes here again */
     }
 
@@ -162,6 +150,8 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 /* The handler, or who came before it, is done. */
 static void end_request(request_rec *r, int rc)
 {
+    request_rec *first = first_of(r);
+
     if (rc == SUSPENDED) {
         /* The module that suspended it ends it, or request_continue(). */
         return;
@@ -176,7 +166,7 @@ static void end_request(request_rec *r, int rc)
         }
         ap_die(rc, r);
     }
-    ap_process_request_after_handler(r);
+    ap_process_request_after_handler(first);
 }
 
 AP_DECLARE(void) ap_process_async_request(request_rec *r)

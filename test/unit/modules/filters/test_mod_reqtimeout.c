@@ -51,6 +51,31 @@ static void test_allowed_grows_with_bytes(void **state)
     assert_int_equal(allowed(&t), apr_time_from_sec(20));
 }
 
+/* A protocol that has somebody else wait asks how long that may take. */
+static void test_reqtimeout_left(void **state)
+{
+    server_rec *s = unit_server(*state);
+    conn_rec *c = unit_connection(*state, s);
+    reqtimeout_conf conf = {{{0, 0, 0, 0}, {1, 20, 0, 0}, {1, 0, 0, 0}}};
+    timing t;
+
+    reqtimeout_module.module_index = 0;
+    ap_set_module_config(s->module_config, &reqtimeout_module, &conf);
+    ap_set_module_config(c->conn_config, &reqtimeout_module, NULL);
+    assert_true(reqtimeout_left(c) == APR_INT64_MAX);
+    ap_set_module_config(c->conn_config, &reqtimeout_module, &t);
+    enter(&t, HEADER, s);
+    assert_true(reqtimeout_left(c) <= apr_time_from_sec(20));
+    assert_true(reqtimeout_left(c) > apr_time_from_sec(10));
+    t.start -= apr_time_from_sec(30);
+    start_head(NULL, c);        /* asked for anew; the clock runs on */
+    assert_true(reqtimeout_left(c) < 0);
+    enter(&t, BODY, s);
+    assert_true(reqtimeout_left(c) == APR_INT64_MAX);
+    start_head(NULL, c);
+    assert_true(reqtimeout_left(c) > apr_time_from_sec(10));
+}
+
 static void test_merge_keeps_what_is_set(void **state)
 {
     reqtimeout_conf base = {{{0, 0, 0, 0}, {1, 5, 0, 0}, {1, 6, 0, 0}}};
@@ -66,5 +91,6 @@ UNIT_TESTS(
     UNIT_TEST(test_parse_limit_forms),
     UNIT_TEST(test_parse_limit_faults),
     UNIT_TEST(test_allowed_grows_with_bytes),
+    UNIT_TEST(test_reqtimeout_left),
     UNIT_TEST(test_merge_keeps_what_is_set)
 )

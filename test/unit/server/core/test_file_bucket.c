@@ -65,6 +65,7 @@ static void test_bucket_in_memory(void **state)
     apr_size_t len;
 
     APR_BRIGADE_INSERT_TAIL(bb, b);
+    assert_int_equal(core_file_bucket_descriptor(b), -1);
     assert_int_equal(f.refs, 2);
     assert_int_equal(apr_bucket_split(b, 4), APR_SUCCESS);
     assert_int_equal(apr_bucket_copy(b, &copy), APR_SUCCESS);
@@ -110,6 +111,7 @@ static void test_bucket_of_open_file(void **state)
     apr_size_t i;
 
     APR_BRIGADE_INSERT_TAIL(bb, b);
+    assert_int_equal(core_file_bucket_descriptor(b), f.fd);
     assert_int_equal(apr_bucket_read(b, &str, &len, APR_BLOCK_READ),
                      APR_SUCCESS);
     assert_int_equal(len, PART_BYTES);

@@ -191,6 +191,38 @@ static void test_next_wait_idle(void **state)
     close(peer);
 }
 
+/* What a protocol says holds once: the next one may say nothing. */
+static void test_next_wait_head(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+    net_wait_plan plan;
+
+    c->cs->state = CONN_STATE_CHECK_REQUEST_LINE_READABLE;
+    net_input_wait(c, NET_WAIT_HEAD, -7);
+    net_next_wait(c, &plan);
+    assert_int_equal(plan.kind, NET_WAIT_HEAD);
+    assert_int_equal(plan.timeout, -7);
+    net_next_wait(c, &plan);
+    assert_int_equal(plan.kind, NET_WAIT_IDLE);
+    assert_int_equal(plan.timeout, apr_time_from_sec(5));
+    close(peer);
+}
+
+static void test_await_input(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+    conn_rec stream = *c;
+
+    assert_int_equal(net_await_input(c, 1000), APR_TIMEUP);
+    net_send(peer, "x");
+    assert_int_equal(net_await_input(c, 0), APR_SUCCESS);
+    stream.master = c;
+    assert_int_equal(net_await_input(&stream, 0), APR_ENOTIMPL);
+    close(peer);
+}
+
 /* A response is sent by the Timeout of the host that made it. */
 static void test_next_wait_send(void **state)
 {
@@ -327,7 +359,9 @@ UNIT_TESTS(
     NET_TEST(test_process_connection_refused),
     NET_TEST(test_keepalive_timeout),
     NET_TEST(test_next_wait_idle),
+    NET_TEST(test_next_wait_head),
     NET_TEST(test_next_wait_send),
+    NET_TEST(test_await_input),
     NET_TEST(test_eoc_bucket),
     NET_TEST(test_lingering_close_sends_and_waits),
     NET_TEST(test_start_lingering_close_needless),
