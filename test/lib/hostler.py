@@ -337,21 +337,28 @@ image/gif gif
         self.launch(options, env, limits)
         return self
 
-    def launch(self, options=(), env=None, limits=None):
+    def launch(self, options=(), env=None, limits=None, user=None):
         """limits: resource limits of the server by their names, as
-        {"nofile": 64}."""
+        {"nofile": 64}.  user: number of the user (and group) to run it as,
+        who then owns its folder."""
         def set_limits():
             for name, value in limits.items():
                 resource.setrlimit(getattr(resource,
                                            "RLIMIT_" + name.upper()),
                                    (value, value))
+        who = {}
+        if user is not None:
+            who = {"user": user, "group": user, "extra_groups": []}
+            for folder, _, files in os.walk(self.root):
+                for name in ["", *files]:
+                    os.chown(os.path.join(folder, name), user, user)
         output = open(self.path("output"), "ab")
         with output:
             self.process = subprocess.Popen(
                 [binary(), *self.arguments(), "-DFOREGROUND", *options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 env={**os.environ, **(env or {})}, start_new_session=True,
-                preexec_fn=set_limits if limits else None)
+                preexec_fn=set_limits if limits else None, **who)
         wait_for(self.is_ready, "server on port %d\n%s" % (self.port,
                                                            self.log()))
         if not {"-X", "-DONE_PROCESS", "-DDEBUG"} & set(options):

@@ -4,6 +4,7 @@
 serves and a scoreboard that is right.  test/soak/test_faults.py does the same
 for longer."""
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -100,6 +101,36 @@ def test_no_thread_at_all_in_a_graceful_restart(server):
         assert "generation 1 serves" not in server.log()
     server.wait_log("generation 1 serves")
     hostler.wait_for(lambda: old not in server.children(), "its end")
+    faults.wait_right(server)
+
+
+NOBODY_ELSE = 61171     # a user without any process
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("prlimit"),
+                    reason="needs prlimit, and to become another user")
+def test_limit_of_processes(server):
+    """The system's own refusal (RLIMIT_NPROC) of a fork, then of threads."""
+    def allow(pid, count):
+        subprocess.run(["prlimit", "--pid", str(pid), "--nproc=%d:" % count],
+                       user=NOBODY_ELSE, group=NOBODY_ELSE, check=True)
+
+    server.site({"a.txt": b"x"})
+    server.configure(STATUS)
+    server.launch(user=NOBODY_ELSE)
+    faults.wait_right(server)
+    victim, = server.children()
+    allow(server.process.pid, 1)
+    os.kill(victim, signal.SIGKILL)
+    server.wait_log("Resource temporarily unavailable.*AH90760.*a child cannot "
+                    "be started")
+    # The parent, the child's main thread and a few more.
+    allow(server.process.pid, 8)
+    server.wait_log("AH90742.* threads cannot be started")
+    wait_serves(server)
+    child, = server.children()
+    allow(child, 1000)
+    server.wait_log("AH90743.*all threads have been started")
     faults.wait_right(server)
 
 
