@@ -19,6 +19,7 @@
 #include "ap_config_layout.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,16 @@ void caretaker_begin(pid_t pid, int channel)
 
 /* ---- The wait ----------------------------------------------------------- */
 
+/* A log program would wait for as long as somebody may write to it. */
+static void let_error_log_go(void)
+{
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (fd >= 0 && dup2(fd, STDERR_FILENO) >= 0) {
+        close(fd);
+    }
+}
+
 /* True when the server has ended; other processes that it has left behind
  * are buried, too. */
 static int look_for_end(int *exit_status)
@@ -126,6 +137,7 @@ int caretaker_run(int exit_status)
     if (server_pid == 0) {
         return exit_status;
     }
+    let_error_log_go();
     while (!look_for_end(&exit_status)) {
         signals_wait(apr_time_from_sec(1));
     }

@@ -773,6 +773,7 @@ AP_DECLARE(int) ap_setup_listeners(server_rec *s)
         lr = old_listeners;
         old_listeners = lr->next;
         report_unused((listener *)lr, s);
+        listen_unix_forget((listener *)lr, s->process->pool);
         listen_drop((listener *)lr);
     }
     return count;

@@ -103,6 +103,11 @@ apr_status_t listen_unix_open(listener *l);
  * process from now on. */
 void listen_unix_own(listener *l);
 
+/** An open socket is closed since no line names it.  The file of one that came
+ * from an older process goes when that has handed it over.
+ * @param p  lives as long as the process */
+void listen_unix_forget(const listener *l, apr_pool_t *p);
+
 /** Gives the file the mode and the owner of the configuration. */
 apr_status_t listen_unix_adjust(const listener *l);
 

@@ -66,8 +66,12 @@ static uid_t user;
 static gid_t group;
 static int has_owner;
 
-/* A younger process has the files now.  [config] */
+/* Another process has the files now.  [config] */
 static int is_handed_over;
+
+/* Files that nobody listens on any more, to be removed when they are this
+ * process' to remove.  [config] */
+static apr_array_header_t *unwanted;
 
 /* ------------------------------------------------------------ directives */
 
@@ -192,9 +196,29 @@ static apr_status_t remove_cleanup(void *data)
     return APR_SUCCESS;
 }
 
+void listen_unix_forget(const listener *l, apr_pool_t *p)
+{
+    if (!is_handed_over || l->is_given
+        || l->rec.bind_addr->family != AF_UNIX) {
+        return;
+    }
+    if (unwanted == NULL) {
+        unwanted = apr_array_make(p, 2, sizeof(const char *));
+    }
+    APR_ARRAY_PUSH(unwanted, const char *)
+        = apr_pstrdup(p, l->rec.bind_addr->sa.unx.sun_path);
+}
+
 void listen_hand_over(int handed_over)
 {
+    int i;
+
     is_handed_over = handed_over;
+    for (i = 0; !handed_over && unwanted != NULL && i < unwanted->nelts;
+         i++) {
+        unlink(APR_ARRAY_IDX(unwanted, i, const char *));
+    }
+    unwanted = NULL;
 }
 
 /* Asks by a connection whether somebody listens; APR_SUCCESS: nobody. */

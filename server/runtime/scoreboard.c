@@ -85,6 +85,8 @@ static struct {
     apr_size_t bytes;
     const char *path;
     pid_t owner;                /* removes it; 0: nobody here */
+    dev_t device;               /* which file that was: after an upgrade the */
+    ino_t inode;                /* name is another process' */
 } mapped;
 
 static ap_scoreboard_e image_type;
@@ -206,9 +208,11 @@ static apr_status_t make_file(const char *path, apr_size_t bytes)
     }
     rv = posix_fallocate(fd, 0, (off_t)bytes);
     if (rv == APR_SUCCESS) {
-        rv = map_file(fd, bytes);
+        rv = fstat(fd, &info) == 0 ? map_file(fd, bytes) : errno;
     }
     close(fd);
+    mapped.device = info.st_dev;
+    mapped.inode = info.st_ino;
     if (rv != APR_SUCCESS) {
         unlink(path);
     }
@@ -268,8 +272,11 @@ static apr_status_t attach_file(const char *path, apr_size_t bytes)
 /* Processes that have it mapped go on with it. */
 static void leave_file(void)
 {
+    struct stat info;
+
     munmap(mapped.memory, mapped.bytes);
-    if (mapped.owner == getpid()) {
+    if (mapped.owner == getpid() && lstat(mapped.path, &info) == 0
+        && info.st_dev == mapped.device && info.st_ino == mapped.inode) {
         unlink(mapped.path);
     }
     mapped.memory = NULL;

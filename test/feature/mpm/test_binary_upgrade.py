@@ -60,10 +60,10 @@ def own_binary(server, monkeypatch):
 @pytest.fixture
 def background(server):
     """A server in the background; it is stopped by its pid file."""
-    def start(extra=""):
+    def start(extra="", options=()):
         server.site({"a.txt": b"x"})
         server.configure(extra)
-        assert hostler.run(*server.arguments()).returncode == 0
+        assert hostler.run(*server.arguments(), *options).returncode == 0
         return server
     yield start
     hostler.run(*server.arguments(), "-k", "stop")
@@ -84,9 +84,7 @@ def test_upgrades_under_load_lose_no_request(server):
     assert len(pids) == 4
 
 
-def test_restarts_of_all_kinds_under_load_lose_no_request(server):
-    """HUP ends connections: those that it cuts are no loss, but whoever
-    connects is served."""
+def test_restarts_and_upgrades_in_turn_lose_no_request(server):
     server.site({"a.txt": b"x"})
     server.start("KeepAliveTimeout 5\nMaxKeepAliveRequests 0\n")
     load = Load(server)
@@ -100,6 +98,19 @@ def test_restarts_of_all_kinds_under_load_lose_no_request(server):
                              - before, "new children")
     good, bad = load.end()
     assert good > 0 and bad == []
+
+
+def test_a_hard_restart_refuses_no_connection(server):
+    """HUP ends connections; but somebody listens at any moment."""
+    server.site({"a.txt": b"x"})
+    server.start()
+    load = Load(server, kept=2, closing=3)
+    for generation in (1, 2, 3):
+        server.signal(signal.SIGHUP)
+        server.wait_log("generation %d serves" % generation)
+    good, bad = load.end()
+    assert good > 0
+    assert not any(isinstance(b, ConnectionRefusedError) for b in bad)
 
 
 def children_of(pid):
@@ -189,8 +200,10 @@ def test_the_first_process_tells_how_the_last_has_ended(server):
     assert server.process.wait(hostler.WAIT) == 128 + signal.SIGKILL
 
 
-def test_in_the_background_the_old_process_goes(background):
-    server = background()
+@pytest.mark.parametrize("options", [(), ("-k", "graceful")])
+def test_in_the_background_the_old_process_goes(background, options):
+    """However it was started."""
+    server = background(options=options)
     old = pid_of(server)
     assert hostler.run(*server.arguments(), "-k", "upgrade").returncode == 0
     hostler.wait_for(lambda: pid_of(server) != old, "the new process")
@@ -274,6 +287,64 @@ def test_unix_sockets_change_hands(server):
         assert c.request("/a.txt").body == b"x"
     assert server.stop() == 0
     assert not os.path.exists(path)
+
+
+def test_a_path_that_is_listened_on_no_more(server):
+    server.site({"a.txt": b"x"})
+    server.start(PATH)
+    server.configure("")
+    upgrade(server)
+    hostler.wait_for(lambda: not os.path.exists(server.path("run/www.sock")),
+                     "the end of the file")
+
+
+def test_the_scoreboard_file_is_that_of_the_new_process(server):
+    server.site({"a.txt": b"x"})
+    server.start('ScoreBoardFile "{root}/run/board"\n')
+    first = os.stat(server.path("run/board")).st_ino
+    upgrade(server)
+    hostler.wait_for(lambda: len(children_of(server.process.pid)) == 1,
+                     "the end of the old children")
+    assert os.stat(server.path("run/board")).st_ino != first
+    assert server.stop() == 0
+    assert not os.path.exists(server.path("run/board"))
+
+
+def test_programs_of_logs_end_with_their_process(server):
+    """The first process stays in the foreground, but holds no log."""
+    server.site({"a.txt": b"x"})
+    server.start('ErrorLog "|$echo $$ >>{root}/loggers; exec cat >>{root}/e"'
+                 '\n')
+    hostler.wait_for(lambda: server.read("loggers"), "the program")
+    loggers = [int(x) for x in server.read("loggers").split()]
+    upgrade(server)
+    hostler.wait_for(lambda: not any(map(alive, loggers)), "their end")
+
+
+def test_a_folder_that_is_served_without_configuration(root):
+    """Ctrl-C ends all of it, and nothing is left behind."""
+    temp, site = os.path.join(root, "tmp"), os.path.join(root, "site")
+    for path in (temp, site):
+        os.mkdir(path)
+        os.chmod(path, 0o755)
+    process = subprocess.Popen(
+        [hostler.binary(), "--serve", site, "--listen",
+         str(hostler.free_port())], stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        start_new_session=True, env={**os.environ, "TMPDIR": temp})
+    try:
+        assert b"Serving" in process.stdout.readline()
+        first = os.listdir(temp)
+        process.send_signal(signal.SIGUSR2)
+        hostler.wait_for(lambda: os.listdir(temp) and not
+                         set(first) & set(os.listdir(temp)), "the new folder")
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(hostler.WAIT) == 0
+        assert os.listdir(temp) == []
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 def test_stop_while_a_new_process_starts(server, own_binary):
