@@ -11,6 +11,9 @@
 static int setup(void **state)
 {
     memset(&retained, 0, sizeof(retained));
+    stop_signal = 0;
+    is_first_process = 0;
+    is_hup_pending = is_upgrade_pending = 0;
     if (wake_pipe[0] < 0) {
         signals_early();
     }
@@ -72,6 +75,96 @@ static void test_winch_of_a_terminal_is_nothing(void **state)
     (void)state;
     on_graceful_stop(SIGWINCH, &info, NULL);
     assert_false(retained.shutdown_pending);
+}
+
+/* HUP would end connections that a graceful stop is to finish. */
+static void test_a_graceful_stop_stays_graceful(void **state)
+{
+    ap_unixd_mpm_set_signals(*state, 0);
+    raise(SIGHUP);
+    assert_int_equal(kill(getpid(), SIGWINCH), 0);
+    assert_false(retained.is_ungraceful);
+    raise(SIGHUP);
+    assert_false(retained.is_ungraceful);
+    raise(SIGTERM);
+    assert_true(retained.is_ungraceful);
+    assert_string_equal(signals_stop_name(), "SIGTERM");
+}
+
+static void test_upgrade_is_taken_once(void **state)
+{
+    (void)state;
+    raise(SIGUSR2);
+    raise(SIGUSR2);
+    assert_true(signals_take_upgrade());
+    assert_false(signals_take_upgrade());
+    assert_false(retained.restart_pending);
+}
+
+static void test_no_upgrade_of_a_server_that_stops(void **state)
+{
+    ap_unixd_mpm_set_signals(*state, 0);
+    raise(SIGINT);
+    raise(SIGUSR2);
+    raise(SIGUSR1);
+    assert_false(signals_take_upgrade());
+    assert_false(retained.restart_pending);
+    assert_string_equal(signals_stop_name(), "SIGINT");
+}
+
+/* The first process of a container: once TERM is WINCH. */
+static void test_term_of_a_container(void **state)
+{
+    (void)state;
+    is_first_process = 1;
+    on_stop(SIGTERM);
+    assert_true(retained.shutdown_pending);
+    assert_false(retained.is_ungraceful);
+    on_stop(SIGTERM);
+    assert_true(retained.is_ungraceful);
+}
+
+static void test_the_second_stop_ends_a_start(void **state)
+{
+    pid_t pid = fork();
+    int status = 0;
+
+    (void)state;
+    if (pid == 0) {
+        stop_signal = 0;
+        signals_start();
+        raise(SIGTERM);
+        if (!signals_stop_is_asked()) {
+            _exit(1);
+        }
+        raise(SIGTERM);
+        _exit(2);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGTERM);
+}
+
+static int was_read;
+
+static void read_extra(void)
+{
+    was_read++;
+    signals_watch_fd(-1, NULL);
+}
+
+static void test_another_descriptor_ends_a_sleep(void **state)
+{
+    int fds[2];
+
+    (void)state;
+    assert_int_equal(pipe(fds), 0);
+    signals_watch_fd(fds[0], read_extra);
+    assert_int_equal(write(fds[1], "", 1), 1);
+    sleep_ends();
+    assert_int_equal(was_read, 1);
+    close(fds[0]);
+    close(fds[1]);
 }
 
 static void test_many_signals_do_not_block(void **state)
@@ -146,6 +239,12 @@ UNIT_TESTS(
     SIGNAL_TEST(test_take_restart_keeps_a_shutdown),
     SIGNAL_TEST(test_winch_of_a_process_stops_gracefully),
     SIGNAL_TEST(test_winch_of_a_terminal_is_nothing),
+    SIGNAL_TEST(test_a_graceful_stop_stays_graceful),
+    SIGNAL_TEST(test_upgrade_is_taken_once),
+    SIGNAL_TEST(test_no_upgrade_of_a_server_that_stops),
+    SIGNAL_TEST(test_term_of_a_container),
+    SIGNAL_TEST(test_the_second_stop_ends_a_start),
+    SIGNAL_TEST(test_another_descriptor_ends_a_sleep),
     SIGNAL_TEST(test_many_signals_do_not_block),
     SIGNAL_TEST(test_wait_without_signal_ends),
     SIGNAL_TEST(test_fork_gives_the_child_its_own),
