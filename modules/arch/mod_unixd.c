@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 #ifdef HAVE_SYS_PRCTL_H
@@ -38,6 +39,15 @@ AP_DECLARE_MODULE(unixd);
 
 /* ---- Directives --------------------------------------------------------- */
 
+/* "#12": a number instead of a name. */
+static int is_number(const char *name)
+{
+    const char *digits = name[1] == '-' ? name + 2 : name + 1;
+
+    return name[0] == '#' && *digits
+           && digits[strspn(digits, "0123456789")] == '\0';
+}
+
 static const char *set_user(cmd_parms *cmd, void *dummy, const char *arg)
 {
     const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
@@ -46,7 +56,7 @@ static const char *set_user(cmd_parms *cmd, void *dummy, const char *arg)
     if (fault != NULL) {
         return fault;
     }
-    if (arg[0] != '#' && getpwnam(arg) == NULL) {
+    if (!is_number(arg) && getpwnam(arg) == NULL) {
         return apr_psprintf(cmd->pool, "User: there is no user \"%s\"", arg);
     }
     ap_unixd_config.user_name = arg;
@@ -62,7 +72,7 @@ static const char *set_group(cmd_parms *cmd, void *dummy, const char *arg)
     if (fault != NULL) {
         return fault;
     }
-    if (arg[0] != '#' && getgrnam(arg) == NULL) {
+    if (!is_number(arg) && getgrnam(arg) == NULL) {
         return apr_psprintf(cmd->pool, "Group: there is no group \"%s\"", arg);
     }
     ap_unixd_config.group_name = arg;

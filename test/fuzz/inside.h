@@ -56,6 +56,7 @@ static const char inside_base[] =
     "<Directory />\n    Require all granted\n</Directory>\n";
 
 static server_rec *inside_server;
+static main_state inside_state;
 static char inside_folder[] = "/tmp/hostler-fuzz-XXXXXX";
 
 static void inside_path(char *path, apr_size_t size, const char *name)
@@ -127,17 +128,17 @@ static void inside_start(apr_pool_t *p, const char *config)
 {
     static const char *argv[] = {"fuzz", NULL};
     static command_line line;
-    static main_state m = {.line = &line};
+    static char path[200];
+    main_state *m = &inside_state;
     process_rec *process = apr_pcalloc(p, sizeof(*process));
-    char path[200];
     int terminal = dup(STDERR_FILENO);
 
     inside_site(config);
     ap_pglobal = p;
     process->pool = p;
     PROMISE(apr_pool_create(&process->pconf, p) == APR_SUCCESS);
-    PROMISE(apr_pool_create(&m.plog, p) == APR_SUCCESS);
-    PROMISE(apr_pool_create(&m.ptemp, p) == APR_SUCCESS);
+    PROMISE(apr_pool_create(&m->plog, p) == APR_SUCCESS);
+    PROMISE(apr_pool_create(&m->ptemp, p) == APR_SUCCESS);
     process->argc = 1;
     process->argv = argv;
     process->short_name = argv[0];
@@ -149,17 +150,18 @@ static void inside_start(apr_pool_t *p, const char *config)
     inside_path(path, sizeof(path), "conf");
     line.config_file = path;
     line.server_root = inside_folder;
-    m.process = process;
+    m->process = process;
+    m->line = &line;
     ap_main_state = AP_SQ_MS_CREATE_PRE_CONFIG;
-    if (phases_read(&m, READ_FOR_TEST) != APR_SUCCESS) {
+    if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
         inside_failed();
     }
-    ap_run_open_logs(process->pconf, m.plog, m.ptemp, m.server);
-    ap_run_post_config(process->pconf, m.plog, m.ptemp, m.server);
+    ap_run_open_logs(process->pconf, m->plog, m->ptemp, m->server);
+    ap_run_post_config(process->pconf, m->plog, m->ptemp, m->server);
     ap_run_optional_fn_retrieve();
     ap_main_state = AP_SQ_MS_RUN_MPM;
-    inside_server = m.server;
-    ap_run_child_init(process->pconf, m.server);
+    inside_server = m->server;
+    ap_run_child_init(process->pconf, m->server);
     /* The error log has taken its place; the fuzzer reports there. */
     PROMISE(dup2(terminal, STDERR_FILENO) >= 0);
     close(terminal);
@@ -183,6 +185,7 @@ static void inside_sockets(int fd[2], const char *text, apr_size_t length)
  * @param answer room for INSIDE_ANSWER bytes and a NUL: how the answers begin
  * @return bytes of all answers
  */
+__attribute__((unused))
 static apr_size_t inside_serve(apr_pool_t *p, const char *text,
                                apr_size_t length, char *answer)
 {

@@ -80,3 +80,10 @@ def test_the_module_of_an_unknown_directive_is_named(server):
 def test_a_good_configuration(server):
     done = server.check()
     assert (done.returncode, "Syntax OK" in done.stderr) == (0, True)
+
+
+def test_accounts_that_are_none_are_reported_with_the_rest(server):
+    done = server.check("User nobody-of-that-name\nUser #\nGroup #x\n"
+                        "Timeout x\n")
+    assert done.returncode == 1
+    assert len(reports(done.stderr)) == 4, done.stderr
