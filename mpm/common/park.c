@@ -262,6 +262,19 @@ void park_wait_idle(park_t *park, apr_interval_time_t timeout)
     sleeper_sleep(&park->wants_idle, IDLE_AWAITED, timeout);
 }
 
+void park_stir(park_t *park)
+{
+    apr_uint64_t old;
+
+    do {
+        old = atomic64_read(&park->state);
+        if (!(old & WANTED)) {
+            return;
+        }
+    } while (!atomic64_cas(&park->state, old, (old & ~WANTED) + TAG_ONE));
+    sleeper_wake(&park->wants_idle, IDLE_THERE);
+}
+
 /* ---- Waiting for work --------------------------------------------------- */
 
 static park_result answer(sleeper_t *sleeper)

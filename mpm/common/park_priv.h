@@ -75,6 +75,10 @@ void park_unreserve(park_t *park);
  */
 void park_wait_idle(park_t *park, apr_interval_time_t timeout);
 
+/** Ends the sleep of park_wait_idle(), where there is one: somebody can take
+ * work who is not parked. */
+void park_stir(park_t *park);
+
 /**
  * Takes the worker that parked last off the stack.  Only with a reservation,
  * which is used up by it.

@@ -49,6 +49,9 @@
 /* Values of the watchdog's word. */
 enum { WATCH_AWAKE, WATCH_ASLEEP };
 
+/* Values of the word of the one who waits until a new connection is taken. */
+enum { NEW_TAKEN, NEW_AWAITED };
+
 struct waiting_set {
     /* [config] */
     int epoll_fd;
@@ -66,6 +69,7 @@ struct waiting_set {
     int poller;                 /* worker, or WAITING_NOBODY */
     int is_starting;            /* it was appointed, and has not begun */
     int is_polling;             /* it is in epoll_wait() */
+    int is_relied_on;           /* the listener counts on it */
     waiting_conn *current;      /* what it serves */
     apr_uint32_t steps;         /* grows with all that it does */
     apr_time_t step_start;      /* when it began to serve */
@@ -81,6 +85,7 @@ struct waiting_set {
     int is_watch_ended;
     /* [atomic] */
     sleeper_t watch_word;
+    sleeper_t new_word;
 };
 
 static void lock(waiting_set *set)
@@ -152,6 +157,9 @@ apr_status_t waiting_create(waiting_set **new_set, unsigned int max,
     if (rv == APR_SUCCESS) {
         rv = sleeper_init(&set->watch_word, WATCH_AWAKE, p);
     }
+    if (rv == APR_SUCCESS) {
+        rv = sleeper_init(&set->new_word, NEW_TAKEN, p);
+    }
     return rv == APR_SUCCESS ? open_fds(set, p) : rv;
 }
 
@@ -218,7 +226,7 @@ static void begin_role(waiting_set *set, int i)
 /* Somebody waits, and nobody looks: a poller that serves may be slow. */
 static int needs_watch(const waiting_set *set)
 {
-    return has_something(set) && !set->is_polling;
+    return (has_something(set) || set->is_relied_on) && !set->is_polling;
 }
 
 /* True when the watchdog must be woken, after unlock(). */
@@ -400,20 +408,37 @@ int waiting_may_offer(waiting_set *set)
     int may;
 
     lock(set);
-    may = set->poller != WAITING_NOBODY && set->is_polling
+    may = set->poller != WAITING_NOBODY && set->current == NULL
         && set->fresh == NULL;
     unlock(set);
     return may;
 }
 
-int waiting_has_new(waiting_set *set)
+void waiting_rely(waiting_set *set, int is_relied_on)
 {
-    int has_new;
+    int is_watch_wanted;
 
     lock(set);
-    has_new = set->fresh != NULL;
+    set->is_relied_on = is_relied_on;
+    is_watch_wanted = wants_watch(set);
     unlock(set);
-    return has_new;
+    if (is_watch_wanted) {
+        wake_watch(set);
+    }
+}
+
+int waiting_new_is_taken(waiting_set *set, apr_interval_time_t timeout)
+{
+    int is_taken;
+
+    lock(set);
+    is_taken = set->fresh == NULL;
+    if (!is_taken) {
+        sleeper_prepare(&set->new_word, NEW_AWAITED);
+    }
+    unlock(set);
+    return is_taken
+        || sleeper_sleep(&set->new_word, NEW_AWAITED, timeout) == APR_SUCCESS;
 }
 
 void waiting_add_new(waiting_set *set, waiting_conn *conn)
@@ -452,16 +477,16 @@ int waiting_take_role(waiting_set *set, int me)
 
 int waiting_leave_role(waiting_set *set, int me)
 {
-    int was_poller;
+    int is_missed = 0;
 
     lock(set);
-    was_poller = set->poller == me;
-    if (was_poller) {
+    if (set->poller == me) {
         end_role(set);
         tally_add(TALLY_POLLER_HANDED, 1);
+        is_missed = has_something(set) || set->is_relied_on;
     }
     unlock(set);
-    return was_poller;
+    return is_missed;
 }
 
 /* Milliseconds for epoll_wait(). */
@@ -568,6 +593,9 @@ waiting_conn *waiting_claim_new(waiting_set *set, int me)
         is_watch_wanted = wants_watch(set);
     }
     unlock(set);
+    if (conn != NULL) {
+        sleeper_wake_from(&set->new_word, NEW_TAKEN, NEW_AWAITED);
+    }
     if (is_watch_wanted) {
         wake_watch(set);
     }

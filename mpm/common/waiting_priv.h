@@ -139,16 +139,24 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
 /** Before the descriptor of a connection that the caller has is closed. */
 void waiting_forget(waiting_set *set, int me, waiting_conn *conn);
 
-/** @return 1: there is a poller, it waits, and there is room for a new
+/** @return 1: there is a poller, it serves nobody, and there is room for a new
  *          connection.  For the listener. */
 int waiting_may_offer(waiting_set *set);
+
+/** The listener accepts, or does so no more, because waiting_may_offer() says
+ * that the poller has time: meanwhile that is watched, even if nobody waits. */
+void waiting_rely(waiting_set *set, int is_relied_on);
 
 /** Puts a new connection where the poller, or the next one, will find it.
  * There is room for one; after waiting_may_offer(), by the listener. */
 void waiting_add_new(waiting_set *set, waiting_conn *conn);
 
-/** @return 1: nobody has taken the new connection yet */
-int waiting_has_new(waiting_set *set);
+/**
+ * Waits until somebody has taken the new connection.  For the listener.
+ * @param timeout  microseconds
+ * @return 1: there is none, or none any more
+ */
+int waiting_new_is_taken(waiting_set *set, apr_interval_time_t timeout);
 
 /**
  * @return 1: the worker me is the poller now, because nobody else is and
@@ -190,7 +198,8 @@ apr_status_t waiting_settle(waiting_set *set, int me, waiting_conn *conn);
 /**
  * The worker me is about to do something that may take long: if it is the
  * poller, it is not any more.
- * @return 1: it was, and somebody else should be appointed
+ * @return 1: it was, and somebody else should be appointed; 0: it was not, or
+ *         nobody waits
  */
 int waiting_leave_role(waiting_set *set, int me);
 

@@ -12,7 +12,9 @@
  *     new connection from the waiting set
  *
  * The watchdog may take the reserved worker away, to make it the poller, when
- * there is no other; then that one gets the connection, as poller.
+ * there is no other; then that one gets the connection, as poller.  When the
+ * poller on which the listener relies begins something slow, and there is
+ * nobody else, a signal ends the wait for a connection.
  *
  * It reserves before it accepts: what it does not accept stays in the
  * kernel's queue, where another child finds it.
@@ -29,6 +31,9 @@
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 
 #include <apr_portable.h>
 #include <apr_signal.h>
@@ -47,12 +52,9 @@
 
 APLOG_USE_MODULE(mpm_worker);
 
-/* How often a child without an idle worker looks whether its poller has
- * nothing to do. */
-#define LOOK_INTERVAL apr_time_from_msec(4)
-
-/* Between two looks whether the poller has taken a new connection. */
-static const struct timespec moment = {.tv_sec = 0, .tv_nsec = 200000};
+/* Between two looks whether the child still runs, while nothing else is told
+ * to this thread. */
+#define LOOK_INTERVAL apr_time_from_msec(20)
 
 /* Idle connections that give way to new ones for want of descriptors: one
  * of so many, and so many at least. */
@@ -138,8 +140,8 @@ static int reserve_worker(listener_state *state)
 
     /* Whoever becomes idle now shall take that one: a reservation would keep
      * it from being the poller. */
-    while (waiting_has_new(child->waiting) && is_running(state)) {
-        nanosleep(&moment, NULL);
+    while (!waiting_new_is_taken(child->waiting, LOOK_INTERVAL)
+           && is_running(state)) {
     }
     result = park_reserve(child->park);
     if (result == PARK_NO_IDLE) {
@@ -250,13 +252,53 @@ static void hand_over(listener_state *state, accepted_connection *accepted)
     }
 }
 
+void listener_rely(worker_child *child)
+{
+    atomic32_set(&child->relies_on_poller, 1);
+    waiting_rely(child->waiting, 1);
+}
+
+void listener_recall(worker_child *child)
+{
+#ifdef __linux__
+    if (atomic32_read(&child->relies_on_poller)) {
+        syscall(SYS_tgkill, getpid(), atomic32_read(&child->listener_tid),
+                INTERRUPT_SIGNAL);
+    }
+#endif
+}
+
+/* True when the reservation is worth something still: the watchdog may have
+ * taken the worker, the poller may have begun something slow. */
+static int is_reservation_good(worker_child *child)
+{
+    return atomic32_read(&child->is_held)
+        || waiting_may_offer(child->waiting);
+}
+
+static accept_result accept_one(worker_child *child,
+                                accepted_connection *accepted,
+                                apr_status_t *error)
+{
+    accept_result result;
+
+    if (!atomic32_read(&child->is_held)) {
+        listener_rely(child);
+    }
+    result = accept_next(child->accept, accepted, error);
+    if (atomic32_exchange(&child->relies_on_poller, 0)) {
+        waiting_rely(child->waiting, 0);
+    }
+    return result;
+}
+
 /* True while there is a reservation left. */
 static int accept_for_worker(listener_state *state)
 {
     accepted_connection accepted;
     apr_status_t error = APR_SUCCESS;
 
-    switch (accept_next(state->child->accept, &accepted, &error)) {
+    switch (accept_one(state->child, &accepted, &error)) {
     case ACCEPT_OK:
         state->pause_ms = EXHAUSTED_PAUSE_MS;
         hand_over(state, &accepted);
@@ -274,7 +316,7 @@ static int accept_for_worker(listener_state *state)
         }
         return 1;
     default:
-        return 1;
+        return is_reservation_good(state->child);
     }
 }
 
@@ -298,6 +340,9 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data)
     int has_reservation = 0;
 
     apr_setup_signal_thread();
+#ifdef __linux__
+    atomic32_set(&child->listener_tid, (apr_uint32_t)syscall(SYS_gettid));
+#endif
     unblock_interrupt();
     while (is_running(&state)) {
         if (!has_reservation) {

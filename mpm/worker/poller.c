@@ -51,16 +51,28 @@
 
 /* ---- Handing the role on ------------------------------------------------ */
 
+/* The one that the listener holds for a next connection can serve that as
+ * well, when it comes. */
+static int reserve_any(worker_child *child)
+{
+    if (park_reserve(child->park) == PARK_OK) {
+        return 1;
+    }
+    if (atomic32_cas(&child->is_held, 1, 0)) {
+        listener_rely(child);
+        return 1;
+    }
+    return 0;
+}
+
 /* Without an idle worker nobody is appointed: the first one that has nothing
- * more to do takes the role. */
+ * more to do takes the role.  Until then no connection is to be accepted. */
 static void appoint_somebody(worker_child *child)
 {
     unsigned int i;
 
-    /* The worker that the listener holds for a next connection serves that
-     * one as well, when it comes. */
-    if (park_reserve(child->park) != PARK_OK
-        && !atomic32_cas(&child->is_held, 1, 0)) {
+    if (!reserve_any(child)) {
+        listener_recall(child);
         return;
     }
     i = park_pop(child->park);
@@ -124,6 +136,8 @@ void poller_run(worker_thread *w)
     for (;;) {
         serve_status(w, SERVER_READY);
         poller_end_idle(child);
+        /* The listener may wait for somebody who has time. */
+        park_stir(child->park);
         n = waiting_wait(child->waiting, w->number, ready);
         if (n < 0) {
             break;

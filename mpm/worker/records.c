@@ -113,6 +113,12 @@ int records_have_room(worker_child *child)
     return atomic32_read(&child->connections) < child->max_connections;
 }
 
+int records_have_plenty(worker_child *child)
+{
+    return atomic32_read(&child->connections)
+        < child->max_connections - child->max_connections / 4;
+}
+
 /* The word is set before the look: a connection that ends after the look
  * finds it. */
 void records_wait_room(worker_child *child, apr_interval_time_t timeout)

@@ -57,7 +57,8 @@
 APLOG_USE_MODULE(mpm_worker);
 
 /* Lingering: longest time without a byte, longest in all, the same when the
- * note "short-lingering-close" is on the connection. */
+ * note "short-lingering-close" is on the connection or descriptors are
+ * scarce. */
 #define LINGER_READ apr_time_from_sec(2)
 #define LINGER_TOTAL apr_time_from_sec(30)
 #define LINGER_TOTAL_SHORT apr_time_from_sec(2)
@@ -283,8 +284,10 @@ static void end_connection(worker_thread *w, kept_connection *k,
     }
     k->linger_end = waiting_now()
         + (apr_table_get(c->notes, "short-lingering-close")
+           || !records_have_plenty(w->child)
            ? LINGER_TOTAL_SHORT : LINGER_TOTAL);
-    if (!w->is_poller) {
+    /* Nobody else may want this worker. */
+    if (!w->is_poller && park_idle(w->child->park) > 0) {
         net_wait(k->accepted.fd, POLLIN, LINGER_HERE);
     }
     linger(w, k);

@@ -174,6 +174,8 @@ struct worker_child {
     apr_thread_t *listener;     /* [own: main thread] */
     atomic32 is_held;           /* [atomic] 1: the listener has reserved a
                                  * worker; whoever makes it 0 has that */
+    atomic32 relies_on_poller;  /* [atomic] 1: it accepts without one */
+    atomic32 listener_tid;      /* [atomic] the system's number of it */
     atomic32 phase;             /* [atomic] child_phase, only grows */
     atomic32 running;           /* [atomic] worker threads not ended yet */
     sleeper_t all_ended;        /* [atomic] 1 when running came to 0 */
@@ -186,6 +188,14 @@ struct worker_child {
 /** What the main thread of a child does; also, with commands = -1, the only
  * process of -X.  @return the exit status */
 int child_run(int slot, int commands, void *server);
+
+/** The listener accepts, or goes on to, and only the poller can take what it
+ * gets. */
+void listener_rely(worker_child *child);
+
+/** Nobody is left who could take a connection: the listener stops accepting.
+ * From any thread. */
+void listener_recall(worker_child *child);
 
 /** The listener thread; data is the worker_child. */
 void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data);
@@ -236,6 +246,9 @@ kept_connection *record_get(worker_child *child);
 
 /** True when there may be one more connection. */
 int records_have_room(worker_child *child);
+
+/** True when a quarter of what there may be is free. */
+int records_have_plenty(worker_child *child);
 
 /** Waits for the end of a connection; for the listener. */
 void records_wait_room(worker_child *child, apr_interval_time_t timeout);

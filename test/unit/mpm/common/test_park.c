@@ -282,6 +282,24 @@ static void *wait_idle_long(void *data)
     return NULL;
 }
 
+/* Somebody who is not parked can take work. */
+static void test_stir_ends_the_wait(void **state)
+{
+    park_t *park = make_park(*state, 1);
+    pthread_t thread;
+    apr_uint64_t before = park->state;
+
+    park_stir(park);
+    assert_true(park->state == before);
+    pthread_create(&thread, NULL, wait_idle_long, park);
+    while (!(atomic64_read(&park->state) & WANTED)) {
+        sched_yield();
+    }
+    park_stir(park);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_false(park->state & WANTED);
+}
+
 static void test_end_wakes_who_waits_for_idle(void **state)
 {
     park_t *park = make_park(*state, 1);
@@ -406,6 +424,7 @@ UNIT_TESTS(
     UNIT_TEST(test_wake_awake_worker_needs_no_call),
     UNIT_TEST(test_quiet_workers_come_in_reverse_order),
     UNIT_TEST(test_wait_idle_ends_when_a_worker_parks),
+    UNIT_TEST(test_stir_ends_the_wait),
     UNIT_TEST(test_wait_idle_times_out),
     UNIT_TEST(test_end_wakes_who_waits_for_idle),
     UNIT_TEST(test_hammer_sleeping_workers),

@@ -264,6 +264,55 @@ static void test_drain_leaves_a_head_its_time(void **state)
     close_conn(&head);
 }
 
+/* Though nobody waits, it is watched while the listener counts on it. */
+static void test_rely_is_watched(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    waiting_suspect suspect;
+    test_conn c;
+
+    open_conn(&c);
+    put(set, 0, &c, LONG_WAIT);
+    client_sends(&c);
+    waiting_take_role(set, 0);
+    waiting_wait(set, 0, ready);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_QUIET);
+    waiting_rely(set, 1);
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_SERVING);
+    assert_true(waiting_leave_role(set, 0));
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_VACANT);
+    waiting_rely(set, 0);
+    assert_int_equal(waiting_watch(set, &suspect), WATCH_QUIET);
+    close_conn(&c);
+}
+
+static void test_new_connection_is_for_one(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    test_conn idle;
+    test_conn fresh;
+
+    open_conn(&idle);
+    open_conn(&fresh);
+    assert_true(waiting_new_is_taken(set, 0));
+    assert_false(waiting_may_offer(set));
+    put(set, 0, &idle, LONG_WAIT);
+    waiting_take_role(set, 0);
+    assert_true(waiting_may_offer(set));
+    waiting_add_new(set, &fresh.conn);
+    assert_false(waiting_may_offer(set));
+    assert_false(waiting_new_is_taken(set, 1000));
+    assert_ptr_equal(waiting_claim_new(set, 0), &fresh.conn);
+    assert_null(waiting_claim_new(set, 0));
+    assert_true(waiting_new_is_taken(set, LONG_WAIT));
+    /* It is being served. */
+    assert_false(waiting_may_offer(set));
+    close_conn(&idle);
+    close_conn(&fresh);
+}
+
 /* Once, and its end stays what it was. */
 static void test_settle_keeps_the_end(void **state)
 {
@@ -480,6 +529,8 @@ UNIT_TESTS(
     UNIT_TEST(test_put_beyond_the_bound_ends_the_oldest),
     UNIT_TEST(test_drain_ends_waits_after_the_grace),
     UNIT_TEST(test_drain_leaves_a_head_its_time),
+    UNIT_TEST(test_rely_is_watched),
+    UNIT_TEST(test_new_connection_is_for_one),
     UNIT_TEST(test_settle_keeps_the_end),
     UNIT_TEST(test_end_oldest_takes_settled_ones_first),
     UNIT_TEST(test_send_waits_for_room),
