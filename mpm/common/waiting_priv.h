@@ -139,8 +139,8 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
 /** Before the descriptor of a connection that the caller has is closed. */
 void waiting_forget(waiting_set *set, int me, waiting_conn *conn);
 
-/** @return 1: there is a poller, it serves nobody, and there is room for a new
- *          connection.  For the listener. */
+/** @return 1: there is a poller, it serves nobody, and there is room for a
+ *          new connection.  For the listener. */
 int waiting_may_offer(waiting_set *set);
 
 /** The listener accepts, or does so no more, because waiting_may_offer() says
