@@ -143,8 +143,9 @@ void waiting_forget(waiting_set *set, int me, waiting_conn *conn);
  *          new connection.  For the listener. */
 int waiting_may_offer(waiting_set *set);
 
-/** The listener accepts, or does so no more, because waiting_may_offer() says
- * that the poller has time: meanwhile that is watched, even if nobody waits. */
+/** The listener accepts, or does so no more, because waiting_may_offer()
+ * says that the poller has time: meanwhile that is watched, even if nobody
+ * waits. */
 void waiting_rely(waiting_set *set, int is_relied_on);
 
 /** Puts a new connection where the poller, or the next one, will find it.
