@@ -21,6 +21,8 @@
 #include "http_protocol.h"
 #include "http_request.h"
 
+#include "server/config/decider_priv.h"
+
 AP_DECLARE_MODULE(allowmethods);
 
 typedef struct {
@@ -40,8 +42,9 @@ static int check_method(request_rec *r)
     }
     r->allowed = conf->allowed;
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(91260)
-                  "method %s is refused for %s (AllowMethods)", r->method,
-                  r->filename ? r->filename : r->uri);
+                  "method %s is refused for %s: %s", r->method,
+                  r->filename ? r->filename : r->uri,
+                  conf_tell_named(r, "AllowMethods"));
     return HTTP_METHOD_NOT_ALLOWED;
 }
 

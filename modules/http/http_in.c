@@ -34,6 +34,7 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/config/decider_priv.h"
 #include "server/protocol/protocol_priv.h"
 #include "modules/http/chunked_priv.h"
 #include "modules/http/http_priv.h"
@@ -72,8 +73,9 @@ static apr_status_t too_large(ap_filter_t *f)
 
     ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, f->r, APLOGNO(90620)
                   "request refused with 413: the body is larger than "
-                  "LimitRequestBody allows (%" APR_OFF_T_FMT ")",
-                  reader->limit);
+                  "LimitRequestBody allows (%" APR_OFF_T_FMT "): %s",
+                  reader->limit,
+                  conf_decided_by_name(f->r, "LimitRequestBody"));
     return fail(f, APR_ENOSPC);
 }
 

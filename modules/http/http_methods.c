@@ -21,6 +21,7 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/config/decider_priv.h"
 #include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
@@ -171,6 +172,7 @@ static int trace_not_allowed(request_rec *r)
 {
     ap_allow_standard_methods(r, REPLACE_ALLOW, M_GET, M_POST, M_OPTIONS,
                               -1);
+    (void)conf_decided_by_name(r, "TraceEnable");
     return refuse_trace(r, HTTP_METHOD_NOT_ALLOWED,
                         "TRACE is switched off by TraceEnable");
 }

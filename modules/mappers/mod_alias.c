@@ -8,7 +8,7 @@
  * AliasPreservePath Redirect RedirectMatch RedirectPermanent RedirectTemp
  * RedirectRelative.
  * Hooks: translate_name (redirects, then aliases of the server), fixups
- * (redirects of directories).
+ * (redirects of directories), optional_fn_retrieve.
  *
  * A rule matches a path by whole segments, or by a regular expression.  In
  * <Location> the path may be left out; then the section itself is what
@@ -28,6 +28,8 @@
 #include "http_protocol.h"
 #include "http_request.h"
 
+#include "server/config/decider_priv.h"
+
 AP_DECLARE_MODULE(alias);
 
 /* Note under which others learn that a ScriptAlias made the handler. */
@@ -42,6 +44,7 @@ typedef struct {
     ap_regex_t *regex;          /* NULL: by path */
     const char *handler;        /* of ScriptAlias, else NULL */
     int status;                 /* of a redirect */
+    const ap_directive_t *directive;
 } alias_rule;
 
 typedef struct {
@@ -58,6 +61,9 @@ typedef struct {
     int preserve_path;                  /* -1 = unset */
     int relative_redirects;             /* -1 = unset */
 } alias_dir_conf;
+
+/* Tells the server which rule has mapped a request.  [config] */
+static APR_OPTIONAL_FN_TYPE(conf_note_mapper) *note_mapper;
 
 /* Matching. */
 
@@ -237,7 +243,12 @@ static const char *absolute_url(request_rec *r, const char *url)
 /* Answers by a rule that has matched; returns the status. */
 static int redirect(request_rec *r, const alias_rule *rule, const char *url)
 {
+    const char *text = conf_tell_decider(r, rule->directive);
+
     if (!ap_is_HTTP_REDIRECT(rule->status)) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90031)
+                      "%s is answered with %d: %s", r->uri, rule->status,
+                      text);
         return rule->status;
     }
     url = absolute_url(r, clean_url(r->pool, url));
@@ -283,6 +294,9 @@ static int try_section_redirects(request_rec *r, const alias_dir_conf *conf)
 
 static void use_alias(request_rec *r, const alias_rule *rule, char *file)
 {
+    if (note_mapper != NULL) {
+        note_mapper(r, rule->directive);
+    }
     r->filename = ap_server_root_relative(r->pool, file);
     if (r->filename == NULL) {
         r->filename = file;
@@ -486,6 +500,7 @@ static const char *set_section_alias(cmd_parms *cmd, alias_dir_conf *dir,
             "may the URL path be left out";
     }
     rule->target = target;
+    rule->directive = cmd->directive;
     fault = parse_target(cmd, rule);
     if (fault != NULL) {
         return fault;
@@ -519,6 +534,7 @@ static const char *set_alias(cmd_parms *cmd, void *dirv, const char *path,
     memset(rule, 0, sizeof(*rule));
     rule->path = path;
     rule->target = target;
+    rule->directive = cmd->directive;
     rule->handler = script_handler(cmd);
     return NULL;
 }
@@ -545,6 +561,7 @@ static const char *set_alias_match(cmd_parms *cmd, void *dirv,
     memset(rule, 0, sizeof(*rule));
     rule->path = pattern;
     rule->target = target;
+    rule->directive = cmd->directive;
     rule->regex = regex;
     rule->handler = script_handler(cmd);
     return NULL;
@@ -658,7 +675,7 @@ static const char *unknown_status(cmd_parms *cmd, const char *word)
 static const char *set_redirect(cmd_parms *cmd, void *dirv, const char *one,
                                 const char *two, const char *three)
 {
-    alias_rule rule = {0};
+    alias_rule rule = {.directive = cmd->directive};
     const char *words[3];
     int count = 0;
 
@@ -692,7 +709,7 @@ static const char *set_redirect(cmd_parms *cmd, void *dirv, const char *one,
 static const char *set_redirect_fixed(cmd_parms *cmd, void *dirv,
                                       const char *path, const char *target)
 {
-    alias_rule rule = {0};
+    alias_rule rule = {.directive = cmd->directive};
 
     rule.status = (int)(apr_uintptr_t)cmd->info;
     rule.path = path;
@@ -704,7 +721,7 @@ static const char *set_redirect_match(cmd_parms *cmd, void *dirv,
                                       const char *one, const char *two,
                                       const char *three)
 {
-    alias_rule rule = {0};
+    alias_rule rule = {.directive = cmd->directive};
 
     rule.status = status_of(one);
     if (rule.status != 0) {
@@ -763,6 +780,11 @@ static const command_rec alias_commands[] = {
     {NULL}
 };
 
+static void retrieve_functions(void)
+{
+    note_mapper = APR_RETRIEVE_OPTIONAL_FN(conf_note_mapper);
+}
+
 static void register_hooks(apr_pool_t *p)
 {
     /* Whoever rewrites userdir-like names does so after us. */
@@ -770,6 +792,8 @@ static void register_hooks(apr_pool_t *p)
                                         NULL};
 
     (void)p;
+    ap_hook_optional_fn_retrieve(retrieve_functions, NULL, NULL,
+                                 APR_HOOK_MIDDLE);
     ap_hook_translate_name(alias_translate, NULL, after, APR_HOOK_MIDDLE);
     ap_hook_fixups(alias_fixup, NULL, NULL, APR_HOOK_MIDDLE);
 }

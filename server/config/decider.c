@@ -21,6 +21,7 @@
 #include "http_main.h"
 
 #include "server/config/decider_priv.h"
+#include "server/config/origin_priv.h"
 
 /* Longest arguments that are told whole; of longer ones the beginning. */
 #define ARGS_SHOWN 80
@@ -28,6 +29,9 @@
 /* Number of the request's note for the node; the table has only its text.
  * [config] */
 static apr_size_t node_note;
+
+/* The same for the directive that mapped it. */
+static apr_size_t mapper_note;
 
 /* The file as a reader looks for it: from ServerRoot where it is below. */
 static const char *short_name(const char *file)
@@ -126,6 +130,62 @@ const ap_directive_t *conf_decider(request_rec *r)
     return place != NULL ? *place : NULL;
 }
 
+static const char *note_or_default(request_rec *r, const ap_directive_t *d,
+                                   const char *name)
+{
+    if (d == NULL) {
+        return apr_pstrcat(r->pool, "the default of ", name, NULL);
+    }
+    return conf_decided_by(r, d);
+}
+
+const char *conf_decided_by_name(request_rec *r, const char *name)
+{
+    return note_or_default(r, conf_origin_named(r->per_dir_config, name),
+                           name);
+}
+
+/* Lines of relative options (+Indexes) concern only those they name. */
+int conf_is_option_line(void *ctx, const ap_directive_t *d)
+{
+    const char *args = d->args != NULL ? d->args : "";
+
+    if (strcasecmp(d->directive, "Options") != 0) {
+        return 0;
+    }
+    return (*args != '+' && *args != '-')
+           || ap_strcasestr(args, ctx) != NULL
+           || ap_strcasestr(args, "All") != NULL;
+}
+
+const char *conf_decided_by_option(request_rec *r, const char *option)
+{
+    return note_or_default(r, conf_origin_find(r->per_dir_config,
+                                               conf_is_option_line,
+                                               (void *)option), "Options");
+}
+
+void conf_mapped_by(request_rec *r, const ap_directive_t *d)
+{
+    void **place = mapper_note != 0 ? ap_get_request_note(r, mapper_note)
+                                    : NULL;
+
+    if (place != NULL) {
+        *place = (void *)d;
+    }
+}
+
+const ap_directive_t *conf_mapper(request_rec *r)
+{
+    void **place = mapper_note != 0 ? ap_get_request_note(r, mapper_note)
+                                    : NULL;
+
+    if (place != NULL && *place != NULL) {
+        return *place;
+    }
+    return conf_origin_of_server(r->server, "DocumentRoot");
+}
+
 static const char *conf_note_decider(request_rec *r,
                                      const ap_directive_t *d)
 {
@@ -137,9 +197,22 @@ static const char *conf_describe(apr_pool_t *p, const ap_directive_t *d)
     return conf_directive_text(p, d);
 }
 
+static const char *conf_note_named(request_rec *r, const char *name)
+{
+    return conf_decided_by_name(r, name);
+}
+
+static void conf_note_mapper(request_rec *r, const ap_directive_t *d)
+{
+    conf_mapped_by(r, d);
+}
+
 void conf_decider_register(void)
 {
     node_note = ap_register_request_note();
+    mapper_note = ap_register_request_note();
+    APR_REGISTER_OPTIONAL_FN(conf_note_named);
+    APR_REGISTER_OPTIONAL_FN(conf_note_mapper);
     APR_REGISTER_OPTIONAL_FN(conf_note_decider);
     APR_REGISTER_OPTIONAL_FN(conf_describe);
 }

@@ -47,6 +47,33 @@ const char *conf_directive_text(apr_pool_t *p, const ap_directive_t *d);
  */
 const char *conf_decided_by(request_rec *r, const ap_directive_t *d);
 
+/**
+ * Notes that the directive of a name which has the last word in the request's
+ * settings decided.
+ * @return its text, in r->pool; "the default of NAME" when there is none, and
+ *         then nothing is noted
+ */
+const char *conf_decided_by_name(request_rec *r, const char *name);
+
+/**
+ * As conf_decided_by_name(), of the Options that last said something about
+ * one of them.
+ * @param option  "Indexes"; a name that is part of several covers them
+ */
+const char *conf_decided_by_option(request_rec *r, const char *option);
+
+/** Notes the directive that gave the request's URL a place in the file
+ * system, or elsewhere.  Costs one store. */
+void conf_mapped_by(request_rec *r, const ap_directive_t *d);
+
+/** What was noted so; without, the DocumentRoot of the request's server.
+ * NULL: there is none. */
+const ap_directive_t *conf_mapper(request_rec *r);
+
+/** Matches the lines of Options that say something about the option that ctx
+ * names; see conf_origin_find(). */
+int conf_is_option_line(void *ctx, const ap_directive_t *d);
+
 /** The directive that was noted last; NULL: none. */
 const ap_directive_t *conf_decider(request_rec *r);
 
@@ -60,6 +87,14 @@ APR_DECLARE_OPTIONAL_FN(const char *, conf_note_decider,
 /** conf_directive_text(), for modules. */
 APR_DECLARE_OPTIONAL_FN(const char *, conf_describe,
                         (apr_pool_t *p, const ap_directive_t *d));
+
+/** conf_decided_by_name(), for modules. */
+APR_DECLARE_OPTIONAL_FN(const char *, conf_note_named,
+                        (request_rec *r, const char *name));
+
+/** conf_mapped_by(), for modules. */
+APR_DECLARE_OPTIONAL_FN(void, conf_note_mapper,
+                        (request_rec *r, const ap_directive_t *d));
 
 /** As conf_decided_by(); for modules, which cannot call that. */
 static inline const char *conf_tell_decider(request_rec *r,
@@ -79,6 +114,15 @@ static inline const char *conf_tell_directive(apr_pool_t *p,
         APR_RETRIEVE_OPTIONAL_FN(conf_describe);
 
     return describe != NULL ? describe(p, d) : d->directive;
+}
+
+/** As conf_decided_by_name(); for modules, which cannot call that. */
+static inline const char *conf_tell_named(request_rec *r, const char *name)
+{
+    APR_OPTIONAL_FN_TYPE(conf_note_named) *note =
+        APR_RETRIEVE_OPTIONAL_FN(conf_note_named);
+
+    return note != NULL ? note(r, name) : name;
 }
 
 #endif /* DECIDER_PRIV_H */

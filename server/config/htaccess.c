@@ -37,7 +37,9 @@
 #include "http_log.h"
 
 #include "server/config/config_priv.h"
+#include "server/config/decider_priv.h"
 #include "server/config/engine_priv.h"
+#include "server/config/origin_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -81,6 +83,8 @@ struct entry {
     int status;                         /* OK, or what answers requests */
     apr_status_t rv;                    /* for the log line of a fault */
     const char *fault;                  /* text of that line */
+    ap_directive_t *faulty;             /* the line itself; may be NULL */
+    int is_misplaced;                   /* AllowOverride does not let it be */
     file_identity identity;
     int is_sure;                        /* the identity can be relied on */
     apr_time_t checked;                 /* [lock: shard] */
@@ -168,6 +172,21 @@ AP_DECLARE(apr_status_t) ap_open_htaccess(request_rec *r,
 
 /* ---- reading ---- */
 
+/* The node may go with the request: what is kept is a copy that stands for
+ * itself. */
+static void note_faulty(entry *e, const cmd_parms *parms,
+                        const ap_directive_t *d)
+{
+    const conf_command *c = conf_command_find(d->directive);
+
+    e->faulty = apr_pcalloc(e->pool, sizeof(*e->faulty));
+    e->faulty->directive = apr_pstrdup(e->pool, d->directive);
+    e->faulty->args = apr_pstrdup(e->pool, d->args != NULL ? d->args : "");
+    e->faulty->filename = apr_pstrdup(e->pool, parms->config_file->name);
+    e->faulty->line_num = d->line_num;
+    e->is_misplaced = c != NULL && !conf_place_allowed(parms, c->row);
+}
+
 /* Reads an open file into e. */
 static void read_settings(entry *e, request_rec *r, ap_configfile_t *source)
 {
@@ -188,11 +207,15 @@ static void read_settings(entry *e, request_rec *r, ap_configfile_t *source)
         error = ap_walk_config(tree, &parms, settings);
     }
     if (error == NULL) {
+        (void)ap_set_config_vectors(r->server, settings, parms.path,
+                                    &core_module, e->pool);
+        conf_origin_set(settings, NULL, tree, source->name);
         e->settings = settings;
         return;
     }
     e->status = HTTP_INTERNAL_SERVER_ERROR;
     if (parms.err_directive != NULL) {
+        note_faulty(e, &parms, parms.err_directive);
         e->fault = apr_psprintf(e->pool, "%s:%d: %s", source->name,
                                 parms.err_directive->line_num, error);
     }
@@ -528,8 +551,18 @@ static int refuse(request_rec *r, const entry *e)
                       "access to %s denied: %s", r->uri, e->fault);
     }
     else {
-        ap_log_rerror(APLOG_MARK, APLOG_ALERT, 0, r, APLOGNO(91152) "%s",
-                      e->fault);
+        const char *rule = "";
+
+        if (e->is_misplaced) {
+            rule = apr_pstrcat(r->pool, ": overrides are limited by ",
+                               conf_decided_by_name(r, "AllowOverride"),
+                               NULL);
+        }
+        if (e->faulty != NULL) {
+            (void)conf_decided_by(r, e->faulty);
+        }
+        ap_log_rerror(APLOG_MARK, APLOG_ALERT, 0, r, APLOGNO(91152) "%s%s",
+                      e->fault, rule);
     }
     return e->status;
 }

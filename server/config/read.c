@@ -17,6 +17,7 @@
 
 #include "server/config/config_priv.h"
 #include "server/config/engine_priv.h"
+#include "server/config/origin_priv.h"
 
 /* Texts of the command line, each of one or more lines, read like a file. */
 struct lines {
@@ -107,6 +108,7 @@ server_rec *conf_read_all(process_rec *process, apr_pool_t *ptemp,
         ap_process_fnmatch_configs(s, config_name, conftree, p, ptemp, 0);
     }
     read_lines(s, p, ptemp, ap_server_post_read_config, conftree);
+    conf_origin_set(s->lookup_defaults, NULL, *conftree, NULL);
     return s;
 }
 

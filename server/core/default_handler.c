@@ -22,6 +22,8 @@
 #include "http_request.h"
 #include "util_filter.h"
 #include "util_md5.h"
+#include "server/config/decider_priv.h"
+#include "server/config/origin_priv.h"
 #include "server/core/core_priv.h"
 #include "server/core/file_cache_priv.h"
 
@@ -29,13 +31,26 @@ APLOG_USE_MODULE(core);
 
 /* ---- Whether there is something to send --------------------------------- */
 
+/* By what the URL came to be this name. */
+static const char *tell_mapper(request_rec *r)
+{
+    const ap_directive_t *d = conf_mapper(r);
+
+    return d != NULL ? conf_directive_text(r->pool, d)
+                     : "the default of DocumentRoot";
+}
+
 /* OK when what the URL was mapped to is a file that it names exactly. */
 static int check_resource(request_rec *r)
 {
     if (r->finfo.filetype == APR_NOFILE) {
-        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90309)
-                      "there is no file '%s%s'", r->filename,
-                      r->path_info != NULL ? r->path_info : "");
+        if (APLOGrinfo(r)) {
+            ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90309)
+                          "there is no file '%s%s', which %s was mapped to "
+                          "by %s", r->filename,
+                          r->path_info != NULL ? r->path_info : "", r->uri,
+                          tell_mapper(r));
+        }
         return HTTP_NOT_FOUND;
     }
     if (r->finfo.filetype == APR_DIR) {
@@ -48,11 +63,43 @@ static int check_resource(request_rec *r)
         && r->path_info != NULL && *r->path_info != '\0') {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90311)
                       "there is no file '%s%s'; '%s' is a file, and "
-                      "AcceptPathInfo is not on", r->filename, r->path_info,
-                      r->filename);
+                      "AcceptPathInfo is not on: %s", r->filename,
+                      r->path_info, r->filename,
+                      conf_decided_by_name(r, "AcceptPathInfo"));
         return HTTP_NOT_FOUND;
     }
     return OK;
+}
+
+static int names_handler(void *handler, const ap_directive_t *d)
+{
+    if (strcasecmp(d->directive, "SetHandler") != 0
+        && strcasecmp(d->directive, "AddHandler") != 0) {
+        return 0;
+    }
+    return strncasecmp(d->args + (*d->args == '"'), handler,
+                       strlen(handler)) == 0;
+}
+
+/*
+ * A handler that was asked for by name, and that no module has: the file is
+ * sent as it is, which may be the text of a program.
+ */
+static void tell_no_handler(request_rec *r)
+{
+    const ap_directive_t *d;
+
+    if (r->handler == NULL || !APLOGrinfo(r)) {
+        return;
+    }
+    d = conf_origin_find(r->per_dir_config, names_handler,
+                         (void *)r->handler);
+    if (d != NULL && strcasecmp(r->handler, AP_DEFAULT_HANDLER_NAME) != 0) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90035)
+                      "no module handles '%s', so '%s' is sent as it is: %s; "
+                      "is its module loaded?", r->handler, r->filename,
+                      conf_directive_text(r->pool, d));
+    }
 }
 
 static int check_method(request_rec *r)
@@ -262,6 +309,9 @@ int core_default_handler(request_rec *r)
     }
     if (rc == OK) {
         rc = check_resource(r);
+    }
+    if (rc == OK) {
+        tell_no_handler(r);
     }
     if (rc == OK && !needs_file(r)) {
         kept = core_file_content(r);

@@ -19,6 +19,7 @@
 #include "http_log.h"
 #include "http_protocol.h"
 #include "http_vhost.h"
+#include "server/config/origin_priv.h"
 #include "server/core/core_priv.h"
 #include "server/core/directives_priv.h"
 #include "server/core/sections_priv.h"
@@ -120,6 +121,8 @@ static const char *fill_section(cmd_parms *cmd, const section_head *head,
     conf = ap_set_config_vectors(cmd->server, *vector, path, &core_module,
                                  cmd->pool);
     conf->d = path;
+    conf_origin_set(*vector, cmd->directive, cmd->directive->first_child,
+                    NULL);
     if (head->is_regex) {
         complaint = set_regex(cmd, conf, path);
     }
@@ -365,6 +368,8 @@ const char *core_section_virtual_host(cmd_parms *cmd, void *dir,
     append_host(main_server, s);
     s->defn_name = cmd->directive->filename;
     s->defn_line_number = cmd->directive->line_num;
+    conf_origin_set(s->lookup_defaults, cmd->directive,
+                    cmd->directive->first_child, NULL);
 
     cmd->server = s;
     complaint = ap_walk_config(cmd->directive->first_child, cmd,

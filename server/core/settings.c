@@ -25,6 +25,7 @@
 #include <apr_tables.h>
 
 #include "http_log.h"
+#include "server/config/origin_priv.h"
 #include "server/core/core_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -33,8 +34,10 @@ APLOG_USE_MODULE(core);
 
 void *core_create_dir_config(apr_pool_t *p, char *dir)
 {
-    core_dir_config *conf = apr_pcalloc(p, sizeof(*conf));
+    conf_dir_record *record = apr_pcalloc(p, sizeof(*record));
+    core_dir_config *conf = &record->conf;
 
+    record->origin.self = conf;
     conf->d = dir;
     conf->opts = OPT_UNSET | OPT_SYM_LINKS;
     conf->override = OR_UNSET | OR_NONE;
@@ -252,8 +255,11 @@ void *core_merge_dir_config(apr_pool_t *p, void *basev, void *overv)
 {
     const core_dir_config *base = basev;
     const core_dir_config *over = overv;
-    core_dir_config *to = apr_pmemdup(p, base, sizeof(*to));
+    conf_dir_record *record = apr_palloc(p, sizeof(*record));
+    core_dir_config *to = &record->conf;
 
+    *to = *base;
+    conf_origin_merged(record, base, over);
     /* What a section matches is its own; it is not inherited. */
     to->d = over->d;
     to->d_is_fnmatch = over->d_is_fnmatch;

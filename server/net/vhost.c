@@ -38,6 +38,7 @@
 #include "http_vhost.h"
 #include "httpd.h"
 
+#include "server/config/decider_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/net/host_priv.h"
 #include "server/net/net_priv.h"
@@ -727,8 +728,9 @@ AP_DECLARE(int) ap_update_vhost_from_headers_ex(
     if (require_match && !named) {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90426)
                       "the request asks for %s, which no ServerName, "
-                      "ServerAlias or <VirtualHost> here lists "
-                      "(StrictHostCheck)", r->hostname);
+                      "ServerAlias or <VirtualHost> here lists: %s",
+                      r->hostname,
+                      conf_decided_by_name(r, "StrictHostCheck"));
         r->status = HTTP_BAD_REQUEST;
         return HTTP_BAD_REQUEST;
     }

@@ -34,6 +34,7 @@
 #include "scoreboard.h"
 #include "util_filter.h"
 
+#include "server/config/decider_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/protocol/head_priv.h"
 #include "server/protocol/protocol_priv.h"
@@ -159,17 +160,22 @@ const char *protocol_excerpt(apr_pool_t *p, const char *data,
     return text;
 }
 
+/* The client is told the reason; the log, which directive it is, besides. */
 void protocol_refused(request_rec *r, int status, const char *reason,
                       const char *data, apr_size_t length)
 {
+    const char *decider = apr_table_get(r->notes, CONF_DECIDER_NOTE);
+    const char *by = decider != NULL
+        ? apr_pstrcat(r->pool, " (", decider, ")", NULL) : "";
+
     if (data) {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90600)
-                      "request refused with %d: %s: \"%s\"", status, reason,
-                      protocol_excerpt(r->pool, data, length));
+                      "request refused with %d: %s%s: \"%s\"", status,
+                      reason, by, protocol_excerpt(r->pool, data, length));
     }
     else {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90601)
-                      "request refused with %d: %s", status, reason);
+                      "request refused with %d: %s%s", status, reason, by);
     }
     apr_table_setn(r->notes, "error-notes",
                    ap_escape_html(r->pool, reason));
@@ -282,6 +288,7 @@ static int method_refused(request_rec *r)
         || conf->http_methods != AP_HTTP_METHODS_REGISTERED) {
         return OK;
     }
+    (void)conf_decided_by_name(r, "HttpProtocolOptions");
     protocol_refused(r, HTTP_NOT_IMPLEMENTED, "the method is not registered",
                      r->method, strlen(r->method));
     return HTTP_NOT_IMPLEMENTED;
@@ -387,6 +394,38 @@ static int take_head(request_rec *r, const struct head *h,
     return status;
 }
 
+/* The directive that sets a limit which a head has met; NULL: it met none. */
+static const char *limit_of(enum head_fault fault)
+{
+    switch (fault) {
+    case HEAD_LINE_TOO_LONG:
+        return "LimitRequestLine";
+    case HEAD_FIELD_TOO_LONG:
+        return "LimitRequestFieldSize";
+    case HEAD_TOO_MANY_FIELDS:
+    case HEAD_TOO_LARGE:
+        return "LimitRequestFields";
+    case HEAD_VERSION:
+    case HEAD_NO_VERSION:
+    case HEAD_BARE_LF:
+    case HEAD_LINE_BLANKS:
+    case HEAD_FOLDED:
+        return "HttpProtocolOptions";
+    default:
+        return NULL;
+    }
+}
+
+/* Notes the directive that sets it, for the log. */
+static void note_limit(request_rec *r, enum head_fault fault)
+{
+    const char *name = limit_of(fault);
+
+    if (name != NULL) {
+        (void)conf_decided_by_name(r, name);
+    }
+}
+
 /* A head that the parser refused. */
 static int take_bad_head(request_rec *r, const struct head *h,
                          struct head_buffer *b)
@@ -394,6 +433,7 @@ static int take_bad_head(request_rec *r, const struct head *h,
     const struct head_fault_text *fault = head_fault_of(h->fault);
 
     take_line(r, h, b->data);
+    note_limit(r, h->fault);
     protocol_refused(r, fault->status, fault->what,
                      h->shown.length ? b->data + h->shown.at : NULL,
                      h->shown.length);

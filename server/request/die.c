@@ -13,6 +13,9 @@
  * No shared state.
  */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <apr_strings.h>
 
 #include "ap_config.h"
@@ -24,6 +27,8 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/config/decider_priv.h"
+#include "server/config/origin_priv.h"
 #include "server/request/request_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -100,6 +105,45 @@ static void send_local_document(request_rec *r, const char *path)
     ap_internal_redirect(path, r);
 }
 
+static int is_document_of(void *status, const ap_directive_t *d)
+{
+    return strcasecmp(d->directive, "ErrorDocument") == 0
+           && atoi(d->args) == *(const int *)status;
+}
+
+/* The page that was to tell of a failure has failed itself. */
+static void tell_document(request_rec *first, const request_rec *r,
+                          int failed)
+{
+    const ap_directive_t *d = conf_origin_find(
+        first->per_dir_config, is_document_of, &first->status);
+
+    if (d != NULL) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90033)
+                      "the document for status %d of %s, %s, ended with %d "
+                      "itself; the built-in page is sent", first->status,
+                      first->uri, conf_directive_text(first->pool, d),
+                      failed);
+    }
+}
+
+/*
+ * What modules that know nothing of deciders refuse by the server's own
+ * settings: the listing of a directory.
+ */
+static void tell_unsaid(request_rec *r, int status)
+{
+    if (status == HTTP_FORBIDDEN && r->finfo.filetype == APR_DIR
+        && conf_decider(r) == NULL && r->handler != NULL
+        && strcmp(r->handler, DIR_MAGIC_TYPE) == 0
+        && !(ap_allow_options(r) & OPT_INDEXES)) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(90034)
+                      "there is no listing of %s, for Options lack Indexes: "
+                      "%s", r->filename,
+                      conf_decided_by_option(r, "Indexes"));
+    }
+}
+
 AP_DECLARE(void) ap_die(int type, request_rec *r)
 {
     request_rec *first = failed_before(r);
@@ -117,12 +161,14 @@ AP_DECLARE(void) ap_die(int type, request_rec *r)
     if (first != NULL) {
         /* The page tells both: what failed, and that its document did. */
         failed_twice = type;
+        tell_document(first, r, type);
         type = first->status;
         take_filters_back(first, r);
         r = first;
         document = NULL;
     }
     else {
+        tell_unsaid(r, type);
         document = ap_response_code_string(r, ap_index_of_response(type));
     }
     r->status = type;

@@ -278,12 +278,15 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
         return OK;
     }
     if (dir_len > w->checked) {
+        r->per_dir_config = w->result;
         rc = check_path(w, w->dir, dir_len);
         if (rc != OK) {
             return rc;
         }
         w->checked = dir_len;
     }
+    /* What is allowed in it, by what directive, is told by these. */
+    r->per_dir_config = w->result;
     rc = ap_parse_htaccess(&found, r, conf->override & ~OR_UNSET,
                            conf->override_opts & ~OPT_UNSET,
                            conf->override_list,

@@ -26,6 +26,8 @@
 #include "http_log.h"
 #include "http_request.h"
 
+#include "server/config/decider_priv.h"
+#include "server/config/origin_priv.h"
 #include "server/core/file_cache_priv.h"
 #include "server/request/walk_priv.h"
 
@@ -209,13 +211,37 @@ const char *walk_section_name(apr_pool_t *p, const char *section)
     return apr_psprintf(p, "<Directory \"%s\">", section);
 }
 
+/* The Options that are meant: those of the sections up to the rule's. */
+static const char *tell_options(request_rec *r, const walk_link_rule *rule)
+{
+    const ap_conf_vector_t *settings = rule->section != NULL
+        ? r->per_dir_config : r->server->lookup_defaults;
+    const apr_array_header_t *origins = conf_origin_list(r->pool, settings);
+    const ap_directive_t *found = NULL;
+    int i;
+
+    for (i = 0; i < origins->nelts; i++) {
+        const conf_origin *o = APR_ARRAY_IDX(origins, i, conf_origin *);
+        const ap_directive_t *d = conf_origin_find_in(
+            o, conf_is_option_line, (void *)"SymLinks");
+
+        found = d != NULL ? d : found;
+        if (o->self->d != NULL && o->self->d == rule->section) {
+            break;
+        }
+    }
+    return found != NULL ? conf_decided_by(r, found)
+                         : "the default of Options";
+}
+
 static int refuse_link(request_rec *r, const char *link,
                        const walk_link_rule *rule, const char *reason)
 {
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90509)
                   "access to %s denied: symbolic link '%s' is not followed "
-                  "because Options of %s %s", r->uri, link,
-                  walk_section_name(r->pool, rule->section), reason);
+                  "because Options of %s %s: %s", r->uri, link,
+                  walk_section_name(r->pool, rule->section), reason,
+                  tell_options(r, rule));
     return HTTP_FORBIDDEN;
 }
 

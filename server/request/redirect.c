@@ -23,6 +23,7 @@
 #include "http_request.h"
 #include "util_filter.h"
 
+#include "server/config/decider_priv.h"
 #include "server/request/request_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -57,9 +58,11 @@ AP_DECLARE(int) ap_is_recursion_limit_exceeded(const request_rec *r)
         if (what != NULL) {
             ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90513)
                           "%s has met the limit of %d %s, most likely a "
-                          "loop; see LimitInternalRecursion", r->uri,
+                          "loop; the limit is %s", r->uri,
                           of->main == NULL && depth > 0
-                          ? subreq_limit : redirect_limit, what);
+                          ? subreq_limit : redirect_limit, what,
+                          conf_decided_by_name((request_rec *)r,
+                                               "LimitInternalRecursion"));
             return 1;
         }
     }

@@ -21,6 +21,7 @@
 #include "http_core.h"
 #include "http_log.h"
 
+#include "server/config/decider_priv.h"
 #include "server/request/request_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -110,19 +111,25 @@ int request_unescape_uri(request_rec *r)
     const core_dir_config *dconf =
         ap_get_core_module_config(r->per_dir_config);
     unsigned int flags = AP_UNESCAPE_URL_FORBID_SLASHES;
+    int has_slash;
     int rc;
 
     if (!has_path(r) || strchr(r->uri, '%') == NULL) {
         return OK;
     }
+    has_slash = ap_strcasestr(r->uri, "%2f") != NULL;
     if (dconf->allow_encoded_slashes) {
         flags = dconf->decode_encoded_slashes ? 0
                                               : AP_UNESCAPE_URL_KEEP_SLASHES;
     }
     rc = ap_unescape_url_ex(r->uri, flags);
     if (rc == HTTP_NOT_FOUND) {
-        return refuse_path(r, rc, "it has an escaped NUL, or an escaped "
-                           "slash and AllowEncodedSlashes is Off");
+        if (!has_slash) {
+            return refuse_path(r, rc, "it has an escaped NUL");
+        }
+        return refuse_path(r, rc, apr_pstrcat(
+            r->pool, "it has an escaped slash and AllowEncodedSlashes is Off "
+            "(", conf_decided_by_name(r, "AllowEncodedSlashes"), ")", NULL));
     }
     if (rc != OK) {
         return refuse_path(r, rc, "it has an incomplete escape");
