@@ -101,7 +101,7 @@ static apr_status_t make_record(listener **made, int fd, apr_pool_t *p)
 
 static void take(int fd, const char *name, apr_pool_t *p)
 {
-    listener *l;
+    listener *l = NULL;
     apr_status_t rv = APR_SUCCESS;
 
     if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
