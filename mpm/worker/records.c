@@ -51,34 +51,33 @@ apr_status_t records_init(worker_child *child, unsigned int max)
     return rv;
 }
 
-/* ---- The stack of unused records ---------------------------------------- */
+/* ---- The stacks of unused records --------------------------------------- */
 
 static kept_connection *as_record(apr_uint64_t word)
 {
     return (kept_connection *)(apr_uintptr_t)word;
 }
 
-static void push(worker_child *child, kept_connection *k)
+static void push(atomic64 *stack, kept_connection *k)
 {
     apr_uint64_t top;
 
     do {
-        top = atomic64_read(&child->unused);
+        top = atomic64_read(stack);
         k->below = as_record(top);
-    } while (!atomic64_cas(&child->unused, top,
-                           (apr_uint64_t)(apr_uintptr_t)k));
+    } while (!atomic64_cas(stack, top, (apr_uint64_t)(apr_uintptr_t)k));
 }
 
-static kept_connection *pop(worker_child *child)
+static kept_connection *pop(atomic64 *stack)
 {
     kept_connection *k;
     apr_uint64_t top;
 
     do {
-        top = atomic64_read(&child->unused);
+        top = atomic64_read(stack);
         k = as_record(top);
     } while (k != NULL
-             && !atomic64_cas(&child->unused, top,
+             && !atomic64_cas(stack, top,
                               (apr_uint64_t)(apr_uintptr_t)k->below));
     return k;
 }
@@ -154,7 +153,9 @@ apr_status_t record_make_pool(worker_child *child, kept_connection *k)
     return APR_SUCCESS;
 }
 
-/* Keeps some, as many as there may be busy connections. */
+/* Keeps some, as many as there may be busy connections.  Records without a
+ * pool go on a stack of their own: else, from the first that loses its pool,
+ * the top one would always be without. */
 static void release_pool(worker_child *child, kept_connection *k)
 {
     if (k->pool == NULL) {
@@ -174,8 +175,11 @@ static void release_pool(worker_child *child, kept_connection *k)
 
 kept_connection *record_get(worker_child *child)
 {
-    kept_connection *k = pop(child);
+    kept_connection *k = pop(&child->unused);
 
+    if (k == NULL) {
+        k = pop(&child->bare);
+    }
     if (k == NULL) {
         k = apr_pcalloc(child->records_pool, sizeof(*k));
         k->index = child->records++;
@@ -196,6 +200,6 @@ kept_connection *record_get(worker_child *child)
 void record_put(worker_child *child, kept_connection *k)
 {
     release_pool(child, k);
-    push(child, k);
+    push(k->pool != NULL ? &child->unused : &child->bare, k);
     count_out(child);
 }

@@ -162,7 +162,9 @@ struct worker_child {
     unsigned int max_connections;       /* [config] */
     apr_pool_t *records_pool;   /* [own: listener] */
     unsigned int records;       /* [own: listener] made so far */
-    atomic64 unused;            /* [atomic] top of the stack of records */
+    atomic64 unused;            /* [atomic] top of the stack of records that
+                                 * have a pool */
+    atomic64 bare;              /* [atomic] of those that have none */
     atomic32 unused_pools;      /* [atomic] of unused records */
     atomic32 connections;       /* [atomic] records in use */
     sleeper_t room;             /* [atomic] the listener waits for an end */
