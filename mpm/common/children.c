@@ -14,7 +14,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <apr_strings.h>
@@ -32,12 +35,51 @@
 
 APLOG_USE_MODULE(core);
 
+/* How long children may take to end when the parent's process ends. */
+#define END_PATIENCE apr_time_from_sec(5)
+
+/* True when the process has ended, false after the time. */
+static int has_ended(pid_t pid, apr_time_t end)
+{
+    while (waitpid(pid, NULL, WNOHANG) == 0) {
+        if (apr_time_now() > end) {
+            return 0;
+        }
+        apr_sleep(apr_time_from_msec(5));
+    }
+    return 1;
+}
+
+/* A parent that ends without having ended its children takes them along.  The
+ * configuration has gone by now, the MPM's module may have, and no log is left
+ * to write to. */
+static apr_status_t end_all(void *data)
+{
+    children *all = data;
+    apr_time_t end = apr_time_now() + END_PATIENCE;
+    char byte = CHILD_STOP;
+    child *one;
+
+    for (one = all->first; one != NULL; one = one->next) {
+        if (write(one->pipe, &byte, 1) != 1) {
+            kill(one->pid, SIGTERM);
+        }
+    }
+    for (one = all->first; one != NULL; one = one->next) {
+        if (!has_ended(one->pid, end)) {
+            kill(one->pid, SIGKILL);
+        }
+    }
+    return APR_SUCCESS;
+}
+
 children *children_create(int slots, apr_pool_t *p)
 {
     children *all = apr_pcalloc(p, sizeof(*all));
 
     all->slots = slots;
     all->pool = p;
+    apr_pool_cleanup_register(p, all, end_all, apr_pool_cleanup_null);
     return all;
 }
 

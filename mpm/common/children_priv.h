@@ -49,7 +49,8 @@ typedef int child_main_fn(int slot, int commands, void *context);
 
 /**
  * @param slots  of the scoreboard
- * @param p      lives as long as the parent
+ * @param p      lives as long as the parent; children that are left when it
+ *               goes are ended
  */
 children *children_create(int slots, apr_pool_t *p);
 

@@ -92,12 +92,28 @@ typedef struct {
     int is_fatal;                   /* a child says that none can serve */
 } parent_state;
 
-static parent_state parent;
+/* [config] Both outlive restarts, and the unloading of this module. */
+static parent_state *parent;
 static ap_unixd_mpm_retained_data *retained;
 
+static const char state_key[] = "mpm_worker parent";
+
+static void find_state(void)
+{
+    parent = ap_retained_data_get(state_key);
+    if (parent == NULL) {
+        parent = ap_retained_data_create(state_key, sizeof(*parent));
+    }
+    retained = ap_unixd_mpm_get_retained_data();
+}
+
+/* Asked before the server runs, too. */
 int parent_slots_used(void)
 {
-    return parent.slots_used;
+    if (parent == NULL) {
+        find_state();
+    }
+    return parent->slots_used;
 }
 
 /* ---- Slots -------------------------------------------------------------- */
@@ -136,7 +152,7 @@ static int children_in_bucket(int bucket)
     const child *one;
     int count = 0;
 
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         count += one->bucket == bucket && takes_connections(one);
     }
     return count;
@@ -166,13 +182,13 @@ static int poorest_bucket(void)
 static void note_start(server_rec *s, int slot)
 {
     process_score *ps = ap_get_scoreboard_process(slot);
-    child *one = children_in_slot(parent.all, slot);
+    child *one = children_in_slot(parent->all, slot);
 
     ps->pid = one->pid;
     ps->generation = one->generation;
     one->bucket = ps->bucket;
-    if (slot >= parent.slots_used) {
-        parent.slots_used = slot + 1;
+    if (slot >= parent->slots_used) {
+        parent->slots_used = slot + 1;
     }
     ap_run_child_status(s, one->pid, one->generation, slot,
                         MPM_CHILD_STARTED);
@@ -181,12 +197,12 @@ static void note_start(server_rec *s, int slot)
 /* Returns the seconds until the next start. */
 static int hold_next_start(apr_interval_time_t longest)
 {
-    parent.hold = parent.hold == 0 ? HOLD_FIRST : parent.hold * 2;
-    if (parent.hold > longest) {
-        parent.hold = longest;
+    parent->hold = parent->hold == 0 ? HOLD_FIRST : parent->hold * 2;
+    if (parent->hold > longest) {
+        parent->hold = longest;
     }
-    parent.hold_until = apr_time_now() + parent.hold;
-    return (int)apr_time_sec(parent.hold);
+    parent->hold_until = apr_time_now() + parent->hold;
+    return (int)apr_time_sec(parent->hold);
 }
 
 static apr_status_t start_child(server_rec *s, int slot, int bucket)
@@ -195,7 +211,7 @@ static apr_status_t start_child(server_rec *s, int slot, int bucket)
 
     /* The child reads it there. */
     ap_get_scoreboard_process(slot)->bucket = bucket;
-    rv = children_start(parent.all, slot, retained->my_generation, child_run,
+    rv = children_start(parent->all, slot, retained->my_generation, child_run,
                         s);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, APLOGNO(90760)
@@ -204,8 +220,8 @@ static apr_status_t start_child(server_rec *s, int slot, int bucket)
         tally_add(TALLY_FORKS_FAILED, 1);
         return rv;
     }
-    if (parent.early_deaths == 0) {
-        parent.hold = 0;
+    if (parent->early_deaths == 0) {
+        parent->hold = 0;
     }
     tally_add(TALLY_CHILDREN_STARTED, 1);
     note_start(s, slot);
@@ -220,7 +236,7 @@ static int take_slot_from_old(server_rec *s)
     child *one;
     int slot;
 
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         if (one->slot < 0
             || (!one->is_ending
                 && one->generation == retained->my_generation)) {
@@ -241,7 +257,7 @@ static int take_slot_from_old(server_rec *s)
 
 static int find_slot(server_rec *s)
 {
-    int slot = children_free_slot(parent.all);
+    int slot = children_free_slot(parent->all);
 
     return slot >= 0 ? slot : take_slot_from_old(s);
 }
@@ -254,7 +270,7 @@ static int start_children(server_rec *s, int count, int bucket)
     int started = 0;
     int slot;
 
-    if (apr_time_now() < parent.hold_until) {
+    if (apr_time_now() < parent->hold_until) {
         return 0;
     }
     while (started < count) {
@@ -275,7 +291,7 @@ static int start_children(server_rec *s, int count, int bucket)
  * each child. */
 static void bury(int slot, pid_t pid, ap_generation_t generation)
 {
-    child *one = children_find(parent.all, pid);
+    child *one = children_find(parent->all, pid);
 
     if (slot >= 0) {
         clear_slot(slot);
@@ -288,7 +304,7 @@ static void bury(int slot, pid_t pid, ap_generation_t generation)
     ap_run_child_status(ap_server_conf, pid, generation, slot,
                         MPM_CHILD_EXITED);
     if (one != NULL) {
-        children_forget(parent.all, one);
+        children_forget(parent->all, one);
     }
 }
 
@@ -338,25 +354,25 @@ static void hold_back(const child *one, const child_end *end)
         || now - one->born > EARLY_DEATH || has_served(one)) {
         return;
     }
-    parent.last_early_death = now;
-    if (++parent.early_deaths <= EARLY_DEATHS_ALLOWED) {
+    parent->last_early_death = now;
+    if (++parent->early_deaths <= EARLY_DEATHS_ALLOWED) {
         return;
     }
     ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
                  APLOGNO(90761) "%d children ended right after their start, "
                  "the last one with pid %" APR_PID_T_FMT "; the next one is "
-                 "started in %d seconds", parent.early_deaths, one->pid,
+                 "started in %d seconds", parent->early_deaths, one->pid,
                  hold_next_start(is_up(one) ? HOLD_FIRST : HOLD_LONGEST));
 }
 
 /* Whoever was started after the last pause has lived long enough. */
 static void end_hold(void)
 {
-    if (parent.early_deaths > 0
-        && apr_time_now() > parent.hold_until + EARLY_DEATH
-        && apr_time_now() > parent.last_early_death + EARLY_DEATH) {
-        parent.early_deaths = 0;
-        parent.hold = 0;
+    if (parent->early_deaths > 0
+        && apr_time_now() > parent->hold_until + EARLY_DEATH
+        && apr_time_now() > parent->last_early_death + EARLY_DEATH) {
+        parent->early_deaths = 0;
+        parent->hold = 0;
     }
 }
 
@@ -369,14 +385,14 @@ static void child_ended(server_rec *s, child *one, const child_end *end)
 
     if (children_report_end(one, end) == APEXIT_CHILDFATAL
         && one->generation == retained->my_generation) {
-        parent.is_fatal = 1;
+        parent->is_fatal = 1;
     }
     hold_back(one, end);
     if (slot < 0) {
         ap_unregister_extra_mpm_process(one->pid, &generation);
     }
     bury(slot, one->pid, one->generation);
-    if (was_needed && !parent.is_fatal) {
+    if (was_needed && !parent->is_fatal) {
         start_children(s, 1, ANY_BUCKET);
     }
 }
@@ -384,7 +400,7 @@ static void child_ended(server_rec *s, child *one, const child_end *end)
 static void process_ended(server_rec *s, apr_proc_t *proc,
                           apr_exit_why_e why, int code)
 {
-    child *one = children_find(parent.all, proc->pid);
+    child *one = children_find(parent->all, proc->pid);
     child_end end = {.pid = proc->pid, .why = why, .code = code};
 
     if (one != NULL) {
@@ -425,11 +441,11 @@ static int count_free_slots(void)
     const child *one;
     int used = 0;
 
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         used += one->slot >= 0 && !one->is_ending
             && one->generation == retained->my_generation;
     }
-    return parent.all->slots - used;
+    return parent->all->slots - used;
 }
 
 /* Counts in a bucket; *idlest is the child that has most idle threads. */
@@ -441,7 +457,7 @@ static void look_round(int bucket, spare_input *now, child **idlest)
 
     memset(now, 0, sizeof(*now));
     *idlest = NULL;
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         if (one->bucket != bucket || !takes_connections(one)) {
             continue;
         }
@@ -463,7 +479,7 @@ static const char *describe_states(char *text, apr_size_t size)
     int i;
     int j;
 
-    for (i = 0; i < parent.slots_used; i++) {
+    for (i = 0; i < parent->slots_used; i++) {
         for (j = 0; j < worker_settings.threads_per_child; j++) {
             int status = ap_scoreboard_image->servers[i][j].status;
 
@@ -483,10 +499,10 @@ static void report_full(server_rec *s, const spare_input *now)
 {
     char states[160];
 
-    if (apr_time_now() < parent.next_full_report) {
+    if (apr_time_now() < parent->next_full_report) {
         return;
     }
-    parent.next_full_report = apr_time_now() + FULL_REPORT_INTERVAL;
+    parent->next_full_report = apr_time_now() + FULL_REPORT_INTERVAL;
     describe_states(states, sizeof(states));
     if (now->idle == 0) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, APLOGNO(90762)
@@ -532,7 +548,7 @@ static int maintain_bucket(server_rec *s, int bucket, spare_input *now,
     child *idlest;
 
     look_round(bucket, now, &idlest);
-    *answer = spare_decide(&share, &parent.spare[bucket], now);
+    *answer = spare_decide(&share, &parent->spare[bucket], now);
     if (answer->end) {
         children_tell(idlest, CHILD_DRAIN);
     }
@@ -549,9 +565,9 @@ static void maintain(server_rec *s)
     int i;
 
     end_hold();
-    if (parent.to_start > 0) {
+    if (parent->to_start > 0) {
         /* What a restart or a failed fork has left to do. */
-        parent.to_start -= start_children(s, parent.to_start, ANY_BUCKET);
+        parent->to_start -= start_children(s, parent->to_start, ANY_BUCKET);
         return;
     }
     for (i = 0; i < worker_listeners.count; i++) {
@@ -581,7 +597,7 @@ static void replace_draining(server_rec *s)
     child *one;
     int count = 0;
 
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         if (one->generation == retained->my_generation
             && has_begun_to_drain(one)) {
             one->is_ending = 1;
@@ -596,11 +612,11 @@ static void replace_draining(server_rec *s)
 static int is_generation_up(void)
 {
     const child *one;
-    int is_late = apr_time_now() >= parent.take_over_end;
-    int missing = parent.to_start;
+    int is_late = apr_time_now() >= parent->take_over_end;
+    int missing = parent->to_start;
     int up = 0;
 
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         if (takes_connections(one)) {
             up += is_up(one);
             missing += !is_up(one);
@@ -613,11 +629,11 @@ static int is_generation_up(void)
  * it goes on. */
 static void take_over(void)
 {
-    if (!parent.is_taking_over || !is_generation_up()) {
+    if (!parent->is_taking_over || !is_generation_up()) {
         return;
     }
-    parent.is_taking_over = 0;
-    children_tell_before(parent.all, retained->my_generation, CHILD_DRAIN);
+    parent->is_taking_over = 0;
+    children_tell_before(parent->all, retained->my_generation, CHILD_DRAIN);
     if (retained->my_generation > 0) {
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, ap_server_conf,
                      APLOGNO(90805) "generation %d serves; those before it "
@@ -635,7 +651,7 @@ static void watch(apr_pool_t *pconf, server_rec *s)
     apr_proc_t proc;
     int code;
 
-    while (!retained->shutdown_pending && !parent.is_fatal
+    while (!retained->shutdown_pending && !parent->is_fatal
            && !duties_restart_is_due()) {
         ap_wait_or_timeout(&why, &code, &proc, pconf, s);
         if (proc.pid > 0) {
@@ -644,8 +660,8 @@ static void watch(apr_pool_t *pconf, server_rec *s)
         }
         take_over();
         replace_draining(s);
-        if (apr_time_now() >= parent.next_maintenance) {
-            parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+        if (apr_time_now() >= parent->next_maintenance) {
+            parent->next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
             maintain(s);
         }
     }
@@ -657,7 +673,7 @@ static void tell_all(child_command command)
 {
     child *one;
 
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         children_tell(one, command);
     }
 }
@@ -676,16 +692,16 @@ static void drain_children(server_rec *s)
 
     ap_close_listeners();
     tell_all(CHILD_DRAIN);
-    while (parent.all->first != NULL && !retained->is_ungraceful) {
+    while (parent->all->first != NULL && !retained->is_ungraceful) {
         ap_relieve_child_processes(bury);
         if (ap_graceful_shutdown_timeout > 0 && apr_time_now() >= end) {
             break;
         }
-        if (parent.all->first != NULL) {
+        if (parent->all->first != NULL) {
             signals_wait(apr_time_from_msec(100));
         }
     }
-    for (one = parent.all->first; one != NULL; one = one->next) {
+    for (one = parent->all->first; one != NULL; one = one->next) {
         ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s, APLOGNO(90765)
                      "child pid %" APR_PID_T_FMT " still has connections%s "
                      "and is ended", one->pid, retained->is_ungraceful ? ""
@@ -718,16 +734,6 @@ static int shut_down(apr_pool_t *pconf, server_rec *s)
     return DONE;
 }
 
-/* A parent that ends in any other way takes its children along. */
-static apr_status_t stop_children_cleanup(void *data)
-{
-    (void)data;
-    if (parent.all->first != NULL) {
-        stop_children();
-    }
-    return APR_SUCCESS;
-}
-
 /* ---- Beginnings --------------------------------------------------------- */
 
 static void announce(server_rec *s)
@@ -746,7 +752,7 @@ static apr_status_t make_scoreboard(server_rec *s)
         return APR_EGENERAL;
     }
     ap_scoreboard_image->global->running_generation = retained->my_generation;
-    parent.slots_used = 0;
+    parent->slots_used = 0;
     return APR_SUCCESS;
 }
 
@@ -764,19 +770,19 @@ static apr_status_t start_generation(server_rec *s)
         return rv;
     }
     ap_scoreboard_image->global->running_generation = retained->my_generation;
-    parent.spare = ap_realloc(parent.spare, worker_listeners.count
-                              * sizeof(*parent.spare));
+    parent->spare = ap_realloc(parent->spare, worker_listeners.count
+                              * sizeof(*parent->spare));
     for (i = 0; i < worker_listeners.count; i++) {
-        parent.spare[i].rate = 1;
+        parent->spare[i].rate = 1;
     }
-    parent.hold = 0;
-    parent.hold_until = 0;
-    parent.early_deaths = 0;
-    parent.to_start = worker_settings.start_servers;
-    parent.to_start -= start_children(s, parent.to_start, ANY_BUCKET);
-    parent.next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
-    parent.is_taking_over = 1;
-    parent.take_over_end = apr_time_now() + TAKE_OVER_PATIENCE;
+    parent->hold = 0;
+    parent->hold_until = 0;
+    parent->early_deaths = 0;
+    parent->to_start = worker_settings.start_servers;
+    parent->to_start -= start_children(s, parent->to_start, ANY_BUCKET);
+    parent->next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+    parent->is_taking_over = 1;
+    parent->take_over_end = apr_time_now() + TAKE_OVER_PATIENCE;
     return APR_SUCCESS;
 }
 
@@ -790,10 +796,8 @@ static void replace_generation(server_rec *s)
 
 static apr_status_t first_start(server_rec *s)
 {
-    parent.all = children_create(worker_settings.server_limit,
+    parent->all = children_create(worker_settings.server_limit,
                                  s->process->pool);
-    apr_pool_cleanup_register(s->process->pool, NULL, stop_children_cleanup,
-                              apr_pool_cleanup_null);
     if (make_scoreboard(s) != APR_SUCCESS) {
         return APR_EGENERAL;
     }
@@ -802,7 +806,7 @@ static apr_status_t first_start(server_rec *s)
 
 static apr_status_t restart(server_rec *s)
 {
-    if (ap_config_generation == parent.config_generation) {
+    if (ap_config_generation == parent->config_generation) {
         /* The new configuration was not taken up. */
         tally_add(TALLY_REFUSED_RESTARTS, 1);
         return APR_SUCCESS;
@@ -825,12 +829,12 @@ static apr_status_t restart(server_rec *s)
 /* -X: no children; until a signal ends it. */
 static int run_single(apr_pool_t *pconf, server_rec *s)
 {
-    parent.slots_used = 1;
+    parent->slots_used = 1;
     if (make_scoreboard(s) != APR_SUCCESS
         || signals_single_process() != APR_SUCCESS) {
         return !OK;
     }
-    parent.slots_used = 1;
+    parent->slots_used = 1;
     announce(s);
     retained->mpm_state = AP_MPMQ_RUNNING;
     child_run(0, -1, s);
@@ -841,7 +845,7 @@ static int run_single(apr_pool_t *pconf, server_rec *s)
 int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
 {
     (void)plog;
-    retained = ap_unixd_mpm_get_retained_data();
+    find_state();
     if (!common_has_predecessor()) {
         ap_log_pid(pconf, ap_pid_fname);
     }
@@ -849,17 +853,17 @@ int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
     if (common_is_one_process()) {
         return run_single(pconf, s);
     }
-    if ((parent.all == NULL ? first_start(s) : restart(s)) != APR_SUCCESS) {
+    if ((parent->all == NULL ? first_start(s) : restart(s)) != APR_SUCCESS) {
         return !OK;
     }
-    parent.config_generation = ap_config_generation;
+    parent->config_generation = ap_config_generation;
     announce(s);
     detach_report();
     if (!retained->shutdown_pending) {
         retained->mpm_state = AP_MPMQ_RUNNING;
     }
     watch(pconf, s);
-    if (parent.is_fatal) {
+    if (parent->is_fatal) {
         stop_children();
         ap_remove_pid(pconf, ap_pid_fname);
         return !OK;

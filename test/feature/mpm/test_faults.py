@@ -37,6 +37,7 @@ def test_fork_fails(server):
     fault = faults.Faults(server)
     server.site({"a.txt": b"x"})
     fault.start(STATUS)
+    faults.wait_right(server)
     victim, = server.children()
     with fault.failing("fork"):
         os.kill(victim, signal.SIGKILL)
@@ -54,6 +55,7 @@ def test_fork_fails_in_a_graceful_restart(server):
     server.site({"a.txt": b"x"})
     # The scout of the new configuration is one fork, which goes well.
     fault.start(STATUS)
+    faults.wait_right(server)
     old, = server.children()
     server.signal(signal.SIGSTOP)
     server.signal(signal.SIGUSR1)
@@ -91,6 +93,7 @@ def test_no_thread_at_all_in_a_graceful_restart(server):
     fault = faults.Faults(server)
     server.site({"a.txt": b"x"})
     fault.start(STATUS)
+    faults.wait_right(server)
     old, = server.children()
     with fault.failing("pthread_create"):
         server.signal(signal.SIGUSR1)
@@ -140,6 +143,7 @@ def test_children_that_never_come_up(server):
     fault = faults.Faults(server)
     server.site({"a.txt": b"x"})
     fault.start(STATUS)
+    faults.wait_right(server)
     victim, = server.children()
     with fault.failing("crash"):
         os.kill(victim, signal.SIGKILL)

@@ -62,6 +62,21 @@ static void test_start_fills_slots(void **state)
     assert_int_equal(exit_status(all, b), CHILD_STOP);
 }
 
+/* Those that are left end with the pool, and are reaped. */
+static void test_create_pool_takes_children_along(void **state)
+{
+    apr_pool_t *p;
+    children *all;
+    pid_t pid;
+
+    assert_int_equal(apr_pool_create(&p, *state), APR_SUCCESS);
+    all = make_children(p);
+    pid = start(all, 0, 1)->pid;
+    apr_pool_destroy(p);
+    assert_int_equal(waitpid(pid, NULL, 0), -1);
+    assert_int_equal(errno, ECHILD);
+}
+
 static void test_tell_reaches_old_generations_only(void **state)
 {
     children *all = make_children(*state);
@@ -117,6 +132,7 @@ static void test_tell_the_dead(void **state)
 
 UNIT_TESTS(
     UNIT_TEST(test_start_fills_slots),
+    UNIT_TEST(test_create_pool_takes_children_along),
     UNIT_TEST(test_tell_reaches_old_generations_only),
     UNIT_TEST(test_leaving_a_slot_is_no_end),
     UNIT_TEST(test_pipe_ends_with_the_parent_s_end),
