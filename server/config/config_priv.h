@@ -120,6 +120,42 @@ void conf_register_hooks(apr_pool_t *p);
  */
 void conf_htaccess_trust(apr_interval_time_t time);
 
+/** What a directory's access file says, as it is kept; htaccess.c. */
+typedef struct conf_htaccess conf_htaccess;
+
+/** Which file, and what may stand in it: as ap_parse_htaccess() has it. */
+typedef struct {
+    const char *dir;                    /* with its last slash */
+    const char *names;                  /* of AccessFileName */
+    const apr_table_t *override_list;   /* of AllowOverrideList, or NULL */
+    int override;                       /* OR_* and NONFATAL_* bits */
+    int override_opts;                  /* OPT_* bits */
+} conf_htaccess_query;
+
+/**
+ * As ap_parse_htaccess(), and tells what that was taken from.  Any thread.
+ * @param used What is kept of the file, or of its absence; it stays as long
+ *             as r->pool does, and longer for who retains it.  NULL: it is r's
+ *             alone
+ */
+int conf_htaccess_use(ap_conf_vector_t **result, request_rec *r,
+                      const conf_htaccess_query *query,
+                      conf_htaccess **used);
+
+/** References to what is kept. */
+void conf_htaccess_retain(conf_htaccess *e);
+void conf_htaccess_release(conf_htaccess *e);
+
+/** When the file system was last asked about it. */
+apr_time_t conf_htaccess_checked(const conf_htaccess *e);
+
+/** Whether what was looked at then is trusted now. */
+int conf_htaccess_is_fresh(apr_time_t checked);
+
+/** Whether another look has found that it no longer holds, or it was dropped
+ * to make room. */
+int conf_htaccess_is_gone(const conf_htaccess *e);
+
 /** Starts the process's memory of access files; hooked to child_init. */
 void conf_htaccess_start(apr_pool_t *pchild, server_rec *s);
 

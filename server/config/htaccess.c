@@ -24,6 +24,7 @@
  * system or while a file is read.
  */
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include <apr_file_info.h>
@@ -74,9 +75,9 @@ typedef struct {
     unsigned int hash;
 } entry_key;
 
-typedef struct entry entry;
+typedef struct conf_htaccess entry;
 
-struct entry {
+struct conf_htaccess {
     apr_pool_t *pool;                   /* keeps all of it */
     entry_key key;
     ap_conf_vector_t *settings;         /* NULL: no file, or a fault */
@@ -87,6 +88,7 @@ struct entry {
     int is_misplaced;                   /* AllowOverride does not let it be */
     file_identity identity;
     int is_sure;                        /* the identity can be relied on */
+    atomic_int is_gone;                 /* [atomic] dropped from the table */
     apr_time_t checked;                 /* [lock: shard] */
     unsigned int refs;                  /* [lock: shard] */
     entry *next;                        /* [lock: shard] used before */
@@ -424,6 +426,8 @@ static void replace(entry *e)
     apr_thread_mutex_unlock(s->mutex);
     for (i = 0; i < 2; i++) {
         if (gone[i] != NULL) {
+            atomic_store_explicit(&gone[i]->is_gone, 1,
+                                  memory_order_release);
             give_back(gone[i]);
         }
     }
@@ -515,6 +519,43 @@ static int can_keep(void)
            && (hooks == NULL || hooks->nelts <= 1);
 }
 
+int conf_htaccess_is_fresh(apr_time_t checked)
+{
+    apr_time_t now = apr_time_now();
+
+    return trust >= 0 && now >= checked && now - checked < trust;
+}
+
+int conf_htaccess_is_gone(const conf_htaccess *e)
+{
+    return atomic_load_explicit(&e->is_gone, memory_order_acquire);
+}
+
+apr_time_t conf_htaccess_checked(const conf_htaccess *e)
+{
+    shard *s = shard_of(e->key.hash);
+    apr_time_t checked;
+
+    apr_thread_mutex_lock(s->mutex);
+    checked = e->checked;
+    apr_thread_mutex_unlock(s->mutex);
+    return checked;
+}
+
+void conf_htaccess_retain(conf_htaccess *e)
+{
+    shard *s = shard_of(e->key.hash);
+
+    apr_thread_mutex_lock(s->mutex);
+    e->refs++;
+    apr_thread_mutex_unlock(s->mutex);
+}
+
+void conf_htaccess_release(conf_htaccess *e)
+{
+    give_back_cleanup(e);
+}
+
 static const struct htaccess_result *known(const request_rec *r,
                                            const entry_key *key)
 {
@@ -567,17 +608,18 @@ static int refuse(request_rec *r, const entry *e)
     return e->status;
 }
 
-AP_DECLARE(int) ap_parse_htaccess(ap_conf_vector_t **result, request_rec *r,
-                                  int override, int override_opts,
-                                  apr_table_t *override_list,
-                                  const char *path, const char *access_name)
+int conf_htaccess_use(ap_conf_vector_t **result, request_rec *r,
+                      const conf_htaccess_query *query,
+                      conf_htaccess **used)
 {
-    entry_key key = {r->server, path, access_name, override_list, override,
-                     override_opts, 0};
+    entry_key key = {r->server, query->dir, query->names,
+                     query->override_list, query->override,
+                     query->override_opts, 0};
     const struct htaccess_result *before = known(r, &key);
     entry *e;
 
     *result = NULL;
+    *used = NULL;
     if (before != NULL) {
         *result = before->htaccess;
         return OK;
@@ -587,6 +629,7 @@ AP_DECLARE(int) ap_parse_htaccess(ap_conf_vector_t **result, request_rec *r,
         e = current(r, &key);
         apr_pool_cleanup_register(r->pool, e, give_back_cleanup,
                                   apr_pool_cleanup_null);
+        *used = e;
     }
     else {
         e = new_entry(r->pool, &key);
@@ -598,4 +641,16 @@ AP_DECLARE(int) ap_parse_htaccess(ap_conf_vector_t **result, request_rec *r,
     remember(r, e);
     *result = e->settings;
     return OK;
+}
+
+AP_DECLARE(int) ap_parse_htaccess(ap_conf_vector_t **result, request_rec *r,
+                                  int override, int override_opts,
+                                  apr_table_t *override_list,
+                                  const char *path, const char *access_name)
+{
+    conf_htaccess_query query = {path, access_name, override_list, override,
+                                 override_opts};
+    conf_htaccess *used;
+
+    return conf_htaccess_use(result, r, &query, &used);
 }

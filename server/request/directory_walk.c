@@ -43,6 +43,8 @@ typedef struct {
     const char *dir;            /* directory of the file, with last slash */
     ap_conf_vector_t *result;   /* settings merged so far */
     apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
+    walk_result *kept;          /* what the directory gives, known or being
+                                 * found; NULL: nothing is kept */
     apr_size_t checked;         /* bytes of dir whose links may be followed,
                                  * with the slash behind them */
     int is_given;               /* the caller has looked at the file */
@@ -138,10 +140,14 @@ static void note_link_rule(dir_walk *w, const core_dir_config *section,
     rule->section = section != NULL ? section->d : NULL;
 }
 
+/* As long as no file of settings has had a say, what has been merged is part
+ * of the configuration. */
 static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
                             apr_size_t from_len)
 {
-    w->result = settings_merge(w->r, w->result, section);
+    w->result = w->kept != NULL && walk_result_store(w->kept) != NULL
+        ? walk_result_merge(w->kept, w->r, w->result, section)
+        : settings_merge(w->r, w->result, section);
     note_link_rule(w, ap_get_core_module_config(section), from_len);
 }
 
@@ -271,6 +277,8 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
     const core_dir_config *conf = ap_get_core_module_config(w->result);
     const core_server_config *sconf =
         ap_get_core_module_config(r->server->module_config);
+    conf_htaccess_query query;
+    conf_htaccess *file;
     ap_conf_vector_t *found;
     int rc;
 
@@ -287,17 +295,23 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
     }
     /* What is allowed in it, by what directive, is told by these. */
     r->per_dir_config = w->result;
-    rc = ap_parse_htaccess(&found, r, conf->override & ~OR_UNSET,
-                           conf->override_opts & ~OPT_UNSET,
-                           conf->override_list,
-                           apr_pstrmemdup(r->pool, w->dir, dir_len),
-                           sconf->access_name);
+    query.dir = apr_pstrmemdup(r->pool, w->dir, dir_len);
+    query.names = sconf->access_name;
+    query.override_list = conf->override_list;
+    query.override = conf->override & ~OR_UNSET;
+    query.override_opts = conf->override_opts & ~OPT_UNSET;
+    rc = conf_htaccess_use(&found, r, &query, &file);
+    if (rc == OK && w->kept != NULL) {
+        walk_result_add_file(w->kept, file);
+    }
     if (rc != OK || found == NULL) {
         return rc;
     }
     /* These settings may go before the configuration does: the memo of
      * merges is not for them. */
-    w->result = ap_merge_per_dir_configs(r->pool, w->result, found);
+    w->result = w->kept != NULL
+        ? walk_result_merge(w->kept, r, w->result, found)
+        : ap_merge_per_dir_configs(r->pool, w->result, found);
     conf = ap_get_core_module_config(found);
     if (conf != NULL) {
         note_link_rule(w, conf, dir_len);
@@ -305,15 +319,33 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
     return OK;
 }
 
+/* Leaves what was found for the merges to come, and for what the request
+ * looks up; checked: the directory whose links may be followed, or NULL. */
+static void note_outcome(dir_walk *w, const apr_array_header_t *sections,
+                         const char *checked)
+{
+    void **note = ap_get_request_note(w->r, AP_NOTE_DIRECTORY_WALK);
+    walk_checked *found;
+
+    if (note == NULL) {
+        return;
+    }
+    found = apr_palloc(w->r->pool, sizeof(*found));
+    found->dir = checked;
+    found->sections = sections;
+    found->store = w->kept != NULL ? walk_result_store(w->kept) : NULL;
+    *note = found;
+}
+
 /*
- * The sections in order: named directories level by level, then the regular
- * expressions, which see the whole file name.  A directory's own file of
- * settings has its turn at the end of each level.
+ * The named directories, level by level; a directory's own file of settings
+ * has its turn at the end of each level.
+ * next: set to the first section that is a regular expression.
  */
-static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
+static int merge_levels(dir_walk *w, const apr_array_header_t *sections,
+                        int *next)
 {
     const int levels = component_count(w->dir);
-    const apr_size_t dir_len = strlen(w->dir);
     int level;
     int i = 0;
     int rc;
@@ -337,15 +369,57 @@ static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
             return rc;
         }
     }
-    for (; i < sections->nelts; i++) {
+    *next = i;
+    return OK;
+}
+
+/* The regular expressions, which see the whole file name. */
+static void merge_expressions(dir_walk *w,
+                              const apr_array_header_t *sections, int next)
+{
+    const apr_size_t dir_len = strlen(w->dir);
+    int i;
+
+    for (i = next; i < sections->nelts; i++) {
         ap_conf_vector_t *section =
             APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
         const core_dir_config *conf = ap_get_core_module_config(section);
 
         if (conf->r != NULL && walk_match_regex(w->r, conf, w->r->filename)) {
-            apply_directory(w, section, dir_len);
+            w->result = settings_merge(w->r, w->result, section);
+            note_link_rule(w, conf, dir_len);
         }
     }
+}
+
+/* The sections in order; what is the same for all files of the directory is
+ * found once. */
+static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
+{
+    request_rec *r = w->r;
+    walk_outcome found;
+    int rc;
+
+    w->kept = walk_result_find(r, w->dir);
+    if (w->kept != NULL) {
+        found = *walk_result_outcome(w->kept);
+        w->result = found.settings;
+        w->rules = apr_array_copy(r->pool, found.rules);
+    }
+    else {
+        w->kept = walk_result_begin(r, w->dir);
+        rc = merge_levels(w, sections, &found.next);
+        if (rc != OK) {
+            return rc;
+        }
+        if (w->kept != NULL) {
+            found.settings = w->result;
+            found.rules = w->rules;
+            walk_result_keep(w->kept, r, &found);
+        }
+    }
+    note_outcome(w, sections, NULL);
+    merge_expressions(w, sections, found.next);
     return OK;
 }
 
@@ -474,7 +548,6 @@ static int secure_file(dir_walk *w)
 static int check_links(dir_walk *w, const apr_array_header_t *sections)
 {
     request_rec *r = w->r;
-    void **note = ap_get_request_note(r, AP_NOTE_DIRECTORY_WALK);
     apr_size_t len = strlen(r->filename);
     int rc;
 
@@ -486,12 +559,8 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
     if (rc == OK) {
         rc = secure_file(w);
     }
-    if (rc == OK && note != NULL) {
-        walk_checked *checked = apr_palloc(r->pool, sizeof(*checked));
-
-        checked->dir = w->dir;
-        checked->sections = sections;
-        *note = checked;
+    if (rc == OK) {
+        note_outcome(w, sections, w->dir);
     }
     return rc;
 }
@@ -523,6 +592,7 @@ AP_DECLARE(int) ap_directory_walk(request_rec *r)
     w.r = r;
     w.dir = directory_of(r);
     w.result = r->per_dir_config;
+    w.kept = NULL;
     w.is_link_free = -1;
     w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
     w.checked = already_checked(r, w.dir, sconf->sec_dir);

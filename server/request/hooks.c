@@ -97,6 +97,8 @@ void request_register_hooks(apr_pool_t *p)
                         APR_HOOK_REALLY_LAST);
     ap_hook_child_init(settings_memo_start, NULL, NULL,
                        APR_HOOK_REALLY_FIRST);
+    ap_hook_child_init(walk_results_start, NULL, NULL,
+                       APR_HOOK_REALLY_FIRST);
     /* Last, so that a module may answer from what it knows. */
     ap_hook_dirwalk_stat(walk_default_stat, NULL, NULL,
                          APR_HOOK_REALLY_LAST);

@@ -12,9 +12,11 @@
  * walks and the access checks see that they need not ask again).
  *
  * Only steps from durable to durable go in: vectors of the configuration, or
- * results that stand in the memo.  The memo holds at most MEMO_LIMIT steps;
- * what is beyond that, or outside a child process, is merged in the request's
- * pool as it comes.
+ * results that stand in the memo.  What is merged on top of a directory's own
+ * files of settings is kept with what is known of that directory, in a store
+ * (walk_result.c), as long as that is.  The memo holds at most MEMO_LIMIT
+ * steps; what is beyond that, or outside a child process, is merged in the
+ * request's pool as it comes.
  *
  * Threads: the entries and links are written under memo->mutex and published
  * by an atomic store of the chain's head; readers take no lock.  Nothing is
@@ -32,28 +34,29 @@
 #include "http_log.h"
 
 #include "server/request/settings_priv.h"
+#include "server/request/walk_priv.h"
 
 APLOG_USE_MODULE(core);
 
 #define MEMO_CHAINS 1024    /* power of two */
 #define MEMO_LIMIT  8192    /* steps kept; real sites have some hundred */
-
-typedef struct memo_step memo_step;
+#define STORE_LIMIT 32      /* steps of a store */
 
 /* base + section = result.  section is NULL in the entry that only says that
  * base is a result of the memo. */
-struct memo_step {
+struct settings_step {
     const ap_conf_vector_t *base;
     const ap_conf_vector_t *section;
     ap_conf_vector_t *result;
-    memo_step *next;
+    settings_step *next;
 };
 
 typedef struct {
     apr_pool_t *pool;                       /* [lock: mutex] */
     apr_thread_mutex_t *mutex;
     unsigned int count;                     /* [lock: mutex] steps kept */
-    _Atomic(memo_step *) chains[MEMO_CHAINS]; /* [atomic] acquire, release */
+    /* [atomic] acquire, release */
+    _Atomic(settings_step *) chains[MEMO_CHAINS];
 } settings_memo;
 
 /* Written while the child starts and ends, when it runs no request. */
@@ -72,7 +75,7 @@ static unsigned int chain_of(const ap_conf_vector_t *base,
 static ap_conf_vector_t *memo_find(const ap_conf_vector_t *base,
                                    const ap_conf_vector_t *section)
 {
-    memo_step *e = atomic_load_explicit(
+    settings_step *e = atomic_load_explicit(
         &memo->chains[chain_of(base, section)], memory_order_acquire);
 
     while (e != NULL && (e->base != base || e->section != section)) {
@@ -85,8 +88,8 @@ static void memo_put_locked(const ap_conf_vector_t *base,
                             const ap_conf_vector_t *section,
                             ap_conf_vector_t *result)
 {
-    _Atomic(memo_step *) *head = &memo->chains[chain_of(base, section)];
-    memo_step *e = apr_palloc(memo->pool, sizeof(*e));
+    _Atomic(settings_step *) *head = &memo->chains[chain_of(base, section)];
+    settings_step *e = apr_palloc(memo->pool, sizeof(*e));
 
     e->base = base;
     e->section = section;
@@ -145,6 +148,91 @@ void settings_memo_start(apr_pool_t *pchild, server_rec *s)
     memo = m;
 }
 
+int settings_are_lasting(const request_rec *r, const ap_conf_vector_t *base)
+{
+    return base == r->server->lookup_defaults
+           || (memo != NULL && memo_find(base, NULL) != NULL);
+}
+
+/* ---- stores ---- */
+
+static settings_store *store_of(request_rec *r)
+{
+    void **note = ap_get_request_note(r, AP_NOTE_DIRECTORY_WALK);
+    const walk_checked *found = note != NULL ? *note : NULL;
+
+    return found != NULL ? found->store : NULL;
+}
+
+static ap_conf_vector_t *store_find(settings_store *store,
+                                    const ap_conf_vector_t *base,
+                                    const ap_conf_vector_t *section)
+{
+    settings_step *e = atomic_load_explicit(&store->first,
+                                            memory_order_acquire);
+
+    while (e != NULL && (e->base != base || e->section != section)) {
+        e = e->next;
+    }
+    return e != NULL ? e->result : NULL;
+}
+
+/* Whether settings are the store's first ones, or were merged on them. */
+static int store_has(settings_store *store, const ap_conf_vector_t *base)
+{
+    const settings_step *e = atomic_load_explicit(&store->first,
+                                                  memory_order_acquire);
+
+    while (e != NULL && e->result != base) {
+        e = e->next;
+    }
+    return e != NULL || base == store->base;
+}
+
+/* The step, made now unless another thread has been faster; NULL when the
+ * store is full. */
+static ap_conf_vector_t *store_make(settings_store *store,
+                                    ap_conf_vector_t *base,
+                                    ap_conf_vector_t *section)
+{
+    ap_conf_vector_t *result;
+
+    if (apr_thread_mutex_lock(memo->mutex) != APR_SUCCESS) {
+        return NULL;
+    }
+    result = store_find(store, base, section);
+    if (result == NULL && store->count < STORE_LIMIT) {
+        settings_step *e = apr_palloc(store->pool, sizeof(*e));
+
+        result = ap_merge_per_dir_configs(store->pool, base, section);
+        e->base = base;
+        e->section = section;
+        e->result = result;
+        e->next = atomic_load_explicit(&store->first, memory_order_relaxed);
+        atomic_store_explicit(&store->first, e, memory_order_release);
+        store->count++;
+    }
+    apr_thread_mutex_unlock(memo->mutex);
+    return result;
+}
+
+static ap_conf_vector_t *merge_in_store(request_rec *r,
+                                        ap_conf_vector_t *base,
+                                        ap_conf_vector_t *section)
+{
+    settings_store *store = store_of(r);
+    ap_conf_vector_t *result;
+
+    if (store == NULL) {
+        return NULL;
+    }
+    result = store_find(store, base, section);
+    if (result == NULL && store_has(store, base)) {
+        result = store_make(store, base, section);
+    }
+    return result;
+}
+
 ap_conf_vector_t *settings_merge(request_rec *r, ap_conf_vector_t *base,
                                  ap_conf_vector_t *section)
 {
@@ -152,9 +240,10 @@ ap_conf_vector_t *settings_merge(request_rec *r, ap_conf_vector_t *base,
 
     if (memo != NULL) {
         result = memo_find(base, section);
-        if (result == NULL && (base == r->server->lookup_defaults
-                               || memo_find(base, NULL) != NULL)) {
-            result = memo_make(base, section);
+        if (result == NULL) {
+            result = settings_are_lasting(r, base)
+                ? memo_make(base, section)
+                : merge_in_store(r, base, section);
         }
     }
     if (result == NULL) {

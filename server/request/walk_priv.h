@@ -15,6 +15,9 @@
 #include "http_config.h"
 #include "http_core.h"
 
+#include "server/config/config_priv.h"
+#include "server/request/settings_priv.h"
+
 /* How far down the file system a name goes, as walk_locate() found it. */
 typedef struct {
     apr_size_t found_len;   /* bytes of the name that exist */
@@ -35,7 +38,50 @@ typedef struct {
     const char *dir;        /* directory whose components may be followed,
                              * with its last slash; NULL: none checked */
     const apr_array_header_t *sections;     /* under these sections */
+    settings_store *store;  /* where to keep what is merged on top; or NULL */
 } walk_checked;
+
+/* What named <Directory> sections and files of settings give a directory;
+ * walk_result.c.  Fixed once others can see it. */
+typedef struct walk_result walk_result;
+
+/* What a walk has found for a directory. */
+typedef struct {
+    ap_conf_vector_t *settings;
+    const apr_array_header_t *rules;    /* of walk_link_rule */
+    int next;       /* first section that is a regular expression */
+} walk_outcome;
+
+/* Starts the process's memory of results; hooked to child_init. */
+void walk_results_start(apr_pool_t *pchild, server_rec *s);
+
+/* What is known of a directory (with its last slash) and fresh, for as long
+ * as r->pool lives, or NULL. */
+walk_result *walk_result_find(request_rec *r, const char *dir);
+
+/* A new one, for r, to be filled by the next two functions; NULL when nothing
+ * is kept. */
+walk_result *walk_result_begin(request_rec *r, const char *dir);
+
+/* One of the files that count, or its absence; NULL: one that only r knows,
+ * so that the result cannot be kept. */
+void walk_result_add_file(walk_result *w, conf_htaccess *file);
+
+/* What base says, overridden by settings of a file or by a section above
+ * which there is one. */
+ap_conf_vector_t *walk_result_merge(walk_result *w, request_rec *r,
+                                    ap_conf_vector_t *base,
+                                    ap_conf_vector_t *over);
+
+/* The walk has come to its end; other requests may have the result. */
+void walk_result_keep(walk_result *w, request_rec *r,
+                      const walk_outcome *outcome);
+
+/* What was found. */
+const walk_outcome *walk_result_outcome(const walk_result *w);
+
+/* Where to keep what is merged on top; NULL: with the process. */
+settings_store *walk_result_store(walk_result *w);
 
 /* The hook's last resort: apr_stat of r->filename. */
 apr_status_t walk_default_stat(apr_finfo_t *finfo, request_rec *r,

@@ -24,7 +24,7 @@ static void test_register_hooks_registers(void **state)
     assert_int_equal(ap_cstr_casecmp(ap_subreq_core_filter_handle->name,
                                      "SUBREQ_CORE"), 0);
     assert_int_equal(ap_hook_get_dirwalk_stat()->nelts, 1);
-    assert_int_equal(ap_hook_get_child_init()->nelts, 1);
+    assert_int_equal(ap_hook_get_child_init()->nelts, 2);
     assert_int_equal(ap_hook_get_post_config()->nelts, 1);
 }
 

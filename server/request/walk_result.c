@@ -1,0 +1,376 @@
+/* Copyright 2026 The Hostler Authors.
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What walks have found for directories, kept for the requests to come.
+ *
+ * The named <Directory> sections and the files of settings (.htaccess) on the
+ * way to a directory give the same settings to all files in it.  A result
+ * without such files holds as long as the configuration does.  One with them
+ * is trusted until the first of its files, or of their absences, is to be
+ * looked at again (FileCacheTTL); then the walk is done anew, and finds those
+ * that have not changed in their own memory (server/config/htaccess.c).
+ *
+ * A result with settings of files has a pool for what is merged, and
+ * references to the files.  Requests that use it hold a reference, given back
+ * by a cleanup of their pool; the last one frees.  Until it is kept, a result
+ * is its request's alone.
+ *
+ * Links are none of this: that they may be followed is found out for each
+ * file (directory_walk.c).
+ *
+ * Threads: the table is divided into shards, each with a mutex for look-up,
+ * exchange and counting, never held while something is merged or looked for.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_allocator.h>
+#include <apr_thread_mutex.h>
+#include <apr_time.h>
+
+#include "ap_config.h"
+#include "httpd.h"
+#include "http_config.h"
+#include "http_log.h"
+
+#include "server/request/settings_priv.h"
+#include "server/request/walk_priv.h"
+
+APLOG_USE_MODULE(core);
+
+#define SHARDS      64      /* power of two */
+#define SHARD_LIMIT 64      /* results of a shard; the oldest goes */
+#define FILES_MAX   40      /* deeper directories are not kept */
+
+struct walk_result {
+    const ap_conf_vector_t *base;   /* settings of the server: the key, */
+    char *dir;                      /* with this, of malloc */
+    unsigned int hash;
+    walk_outcome outcome;
+    apr_array_header_t rules;       /* its elements are of malloc */
+    settings_store store;           /* pool NULL: no file says anything */
+    conf_htaccess *files[FILES_MAX];
+    int file_count;
+    apr_time_t checked;             /* the file looked at longest ago */
+    int is_unfit;                   /* to be kept */
+    unsigned int refs;              /* [lock: shard] */
+    walk_result *next;              /* [lock: shard] used before */
+};
+
+typedef struct {
+    apr_thread_mutex_t *mutex;
+    walk_result *first;             /* [lock: mutex] latest use first */
+    int count;                      /* [lock: mutex] */
+} shard;
+
+typedef struct {
+    shard shards[SHARDS];
+} result_table;
+
+/* Written while the child starts and ends, when it runs no request. */
+static result_table *table;
+
+/* ---- life ---- */
+
+static void free_result(walk_result *w)
+{
+    int i;
+
+    if (w->store.pool != NULL) {
+        apr_pool_destroy(w->store.pool);
+    }
+    for (i = 0; i < w->file_count; i++) {
+        conf_htaccess_release(w->files[i]);
+    }
+    free(w->rules.elts);
+    free(w->dir);
+    free(w);
+}
+
+static shard *shard_of(unsigned int hash)
+{
+    return &table->shards[(hash ^ hash >> 16) & (SHARDS - 1)];
+}
+
+static void give_back(walk_result *w)
+{
+    shard *s = shard_of(w->hash);
+    int is_last;
+
+    apr_thread_mutex_lock(s->mutex);
+    is_last = --w->refs == 0;
+    apr_thread_mutex_unlock(s->mutex);
+    if (is_last) {
+        free_result(w);
+    }
+}
+
+static apr_status_t give_back_cleanup(void *data)
+{
+    /* Without a table the child ends, and its memory with it. */
+    if (table != NULL) {
+        give_back(data);
+    }
+    return APR_SUCCESS;
+}
+
+static unsigned int hash_of(const ap_conf_vector_t *base, const char *dir)
+{
+    unsigned int h = (unsigned int)((apr_uintptr_t)base >> 4);
+
+    for (; *dir != '\0'; dir++) {
+        h = h * 33 + (unsigned char)*dir;
+    }
+    return h;
+}
+
+/* ---- the table ---- */
+
+/* The place that points to the entry of a key, or to the list's end. */
+static walk_result **place_locked(shard *s, const ap_conf_vector_t *base,
+                                  const char *dir, unsigned int hash)
+{
+    walk_result **at = &s->first;
+
+    while (*at != NULL
+           && ((*at)->hash != hash || (*at)->base != base
+               || strcmp((*at)->dir, dir) != 0)) {
+        at = &(*at)->next;
+    }
+    return at;
+}
+
+static walk_result *unlink_locked(shard *s, walk_result **at)
+{
+    walk_result *w = *at;
+
+    *at = w->next;
+    s->count--;
+    return w;
+}
+
+static void link_locked(shard *s, walk_result *w)
+{
+    w->next = s->first;
+    s->first = w;
+    s->count++;
+}
+
+static walk_result **last_locked(shard *s)
+{
+    walk_result **at = &s->first;
+
+    while ((*at)->next != NULL) {
+        at = &(*at)->next;
+    }
+    return at;
+}
+
+static apr_status_t table_cleanup(void *data)
+{
+    result_table *t = data;
+    int i;
+
+    for (i = 0; i < SHARDS; i++) {
+        while (t->shards[i].first != NULL) {
+            free_result(unlink_locked(&t->shards[i], &t->shards[i].first));
+        }
+    }
+    if (table == t) {
+        table = NULL;
+    }
+    return APR_SUCCESS;
+}
+
+void walk_results_start(apr_pool_t *pchild, server_rec *s)
+{
+    result_table *t = apr_pcalloc(pchild, sizeof(*t));
+    int i;
+
+    for (i = 0; i < SHARDS; i++) {
+        apr_status_t rv = apr_thread_mutex_create(
+            &t->shards[i].mutex, APR_THREAD_MUTEX_DEFAULT, pchild);
+
+        if (rv != APR_SUCCESS) {
+            ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(90522)
+                         "no memory of directories' settings for this "
+                         "process; requests will find their own");
+            return;
+        }
+    }
+    apr_pool_cleanup_register(pchild, t, table_cleanup,
+                              apr_pool_cleanup_null);
+    table = t;
+}
+
+/* ---- for requests ---- */
+
+/* A file may be found changed while its entry is trusted by others. */
+static int is_fresh(const walk_result *w)
+{
+    int i;
+
+    for (i = 0; i < w->file_count; i++) {
+        if (conf_htaccess_is_gone(w->files[i])) {
+            return 0;
+        }
+    }
+    return w->file_count == 0 || conf_htaccess_is_fresh(w->checked);
+}
+
+walk_result *walk_result_find(request_rec *r, const char *dir)
+{
+    const ap_conf_vector_t *base = r->server->lookup_defaults;
+    unsigned int hash = hash_of(base, dir);
+    walk_result **at;
+    walk_result *w;
+    shard *s;
+
+    if (table == NULL) {
+        return NULL;
+    }
+    s = shard_of(hash);
+    apr_thread_mutex_lock(s->mutex);
+    at = place_locked(s, base, dir, hash);
+    w = *at != NULL && is_fresh(*at) ? unlink_locked(s, at) : NULL;
+    if (w != NULL) {
+        link_locked(s, w);
+        w->refs++;
+    }
+    apr_thread_mutex_unlock(s->mutex);
+    if (w != NULL) {
+        apr_pool_cleanup_register(r->pool, w, give_back_cleanup,
+                                  apr_pool_cleanup_null);
+    }
+    return w;
+}
+
+walk_result *walk_result_begin(request_rec *r, const char *dir)
+{
+    walk_result *w;
+
+    if (table == NULL) {
+        return NULL;
+    }
+    w = calloc(1, sizeof(*w));
+    if (w == NULL) {
+        return NULL;
+    }
+    w->dir = strdup(dir);
+    if (w->dir == NULL) {
+        free(w);
+        return NULL;
+    }
+    w->base = r->server->lookup_defaults;
+    w->hash = hash_of(w->base, dir);
+    w->refs = 1;
+    apr_pool_cleanup_register(r->pool, w, give_back_cleanup,
+                              apr_pool_cleanup_null);
+    return w;
+}
+
+void walk_result_add_file(walk_result *w, conf_htaccess *file)
+{
+    apr_time_t checked;
+
+    if (file == NULL || w->file_count == FILES_MAX) {
+        w->is_unfit = 1;
+        return;
+    }
+    checked = conf_htaccess_checked(file);
+    if (w->file_count == 0 || checked < w->checked) {
+        w->checked = checked;
+    }
+    conf_htaccess_retain(file);
+    w->files[w->file_count++] = file;
+}
+
+/* One that another thread may end: with an allocator of its own. */
+static apr_pool_t *make_pool(void)
+{
+    apr_allocator_t *allocator;
+    apr_pool_t *pool;
+
+    if (apr_allocator_create(&allocator) != APR_SUCCESS
+        || apr_pool_create_ex(&pool, NULL, NULL, allocator) != APR_SUCCESS) {
+        ap_abort_on_oom();
+    }
+    apr_allocator_owner_set(allocator, pool);
+    apr_pool_tag(pool, "settings of a directory");
+    return pool;
+}
+
+ap_conf_vector_t *walk_result_merge(walk_result *w, request_rec *r,
+                                    ap_conf_vector_t *base,
+                                    ap_conf_vector_t *over)
+{
+    if (w->store.pool == NULL) {
+        w->is_unfit = w->is_unfit || !settings_are_lasting(r, base);
+        w->store.pool = make_pool();
+    }
+    return ap_merge_per_dir_configs(w->store.pool, base, over);
+}
+
+/* Copies what lies in the request's pool. */
+static int take_outcome(walk_result *w, const walk_outcome *outcome)
+{
+    apr_size_t size = (apr_size_t)outcome->rules->nelts
+                      * sizeof(walk_link_rule);
+
+    w->rules = *outcome->rules;
+    w->rules.pool = NULL;
+    w->rules.nalloc = w->rules.nelts;
+    w->rules.elts = malloc(size > 0 ? size : 1);
+    if (w->rules.elts == NULL) {
+        return 0;
+    }
+    memcpy(w->rules.elts, outcome->rules->elts, size);
+    w->outcome = *outcome;
+    w->outcome.rules = &w->rules;
+    w->store.base = outcome->settings;
+    return 1;
+}
+
+void walk_result_keep(walk_result *w, request_rec *r,
+                      const walk_outcome *outcome)
+{
+    shard *s = shard_of(w->hash);
+    walk_result *gone[2] = {NULL, NULL};
+    walk_result **at;
+    int i;
+
+    if (w->is_unfit
+        || (w->store.pool == NULL
+            && !settings_are_lasting(r, outcome->settings))
+        || !take_outcome(w, outcome)) {
+        return;
+    }
+    apr_thread_mutex_lock(s->mutex);
+    at = place_locked(s, w->base, w->dir, w->hash);
+    if (*at != NULL) {
+        gone[0] = unlink_locked(s, at);
+    }
+    if (s->count >= SHARD_LIMIT) {
+        gone[1] = unlink_locked(s, last_locked(s));
+    }
+    link_locked(s, w);
+    w->refs++;
+    apr_thread_mutex_unlock(s->mutex);
+    for (i = 0; i < 2; i++) {
+        if (gone[i] != NULL) {
+            give_back(gone[i]);
+        }
+    }
+}
+
+const walk_outcome *walk_result_outcome(const walk_result *w)
+{
+    return &w->outcome;
+}
+
+settings_store *walk_result_store(walk_result *w)
+{
+    return w->store.pool != NULL ? &w->store : NULL;
+}
