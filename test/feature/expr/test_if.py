@@ -139,3 +139,13 @@ def test_faults_in_htaccess(server, condition, expected):
     server.start(HTACCESS)
     assert server.get("/a.txt").status == 500
     server.wait_log(expected)
+
+
+@pytest.mark.parametrize("setting, limit", [
+    ("", 10), ("LimitInternalRecursion 3", 3),
+    ("LimitInternalRecursion 7 4", 4)])
+def test_a_condition_that_asks_about_itself_ends(server, setting, limit):
+    server.start(setting + "\n<If \"-U '/none'\">\n"
+                 'ErrorDocument 404 "yes"\n</If>\n')
+    assert server.get("/none").status == 404
+    server.wait_log("limit of %d sub-requests" % limit)
