@@ -3,6 +3,7 @@
 """Faults of the system and of processes.  Each case ends with a server that
 serves and a scoreboard that is right.  test/soak/test_faults.py does the same
 for longer."""
+import contextlib
 import os
 import shutil
 import signal
@@ -216,15 +217,24 @@ def test_logs_on_a_full_device(server):
     faults.wait_right(server)
 
 
-def test_a_disk_that_fills_and_has_room_again(server):
-    """Lines are lost, and nothing else; then they are written again."""
+@contextlib.contextmanager
+def small_disk(server, size):
     disk = server.path("disk")
     os.mkdir(disk)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs",
-                           disk], capture_output=True, check=False)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=" + size,
+                           "tmpfs", disk], capture_output=True, check=False)
     if done.returncode != 0:
         pytest.skip("no file system can be mounted here")
     try:
+        yield
+    finally:
+        server.stop()
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_disk_that_fills_and_has_room_again(server):
+    """Lines are lost, and nothing else; then they are written again."""
+    with small_disk(server, "64k"):
         server.site({"a.txt": b"x"})
         server.start(STATUS + 'CustomLog "{root}/disk/log" "%U%q"\n'
                      'ErrorLog "{root}/disk/errors"\n')
@@ -243,9 +253,17 @@ def test_a_disk_that_fills_and_has_room_again(server):
         hostler.wait_for(is_logged, "lines on the disk")
         faults.wait_right(server)
         assert server.stop() == 0
-    finally:
-        server.stop()
-        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_scoreboard_that_does_not_fit_on_its_disk(server):
+    """An error at the start, not the end of a process that writes later."""
+    with small_disk(server, "8k"):
+        server.configure("ScoreBoardFile disk/board\n")
+        done = hostler.run(*server.arguments(), "-DFOREGROUND")
+        assert done.returncode != 0
+        assert "AH90701: cannot make the scoreboard file " \
+            '"%s/disk/board"' % server.root in done.stderr + server.log()
+        assert not os.path.exists(server.path("disk/board"))
 
 
 # ---- Clients ----------------------------------------------------------------
