@@ -46,6 +46,10 @@
 #define BLOCKED_PATIENCE 250
 #define RUNNING_PATIENCE 1000
 
+/* Ends of waits, and connections that settle, between two looks for those
+ * that are ready: many may be due at once. */
+#define ENDS_IN_A_ROW 32
+
 /* Looks at an idle poller before the watchdog sleeps. */
 #define QUIET_LOOKS 8
 
@@ -118,10 +122,12 @@ static void serve_batch(worker_thread *w, waiting_conn **ready, int n)
     while ((conn = waiting_claim_new(set, w->number)) != NULL) {
         serve_new(w, (kept_connection *)conn);
     }
-    while ((conn = waiting_claim_due(set, w->number)) != NULL) {
+    for (i = 0; i < ENDS_IN_A_ROW
+         && (conn = waiting_claim_due(set, w->number)) != NULL; i++) {
         serve_over(w, (kept_connection *)conn);
     }
-    while ((conn = waiting_claim_to_settle(set, w->number)) != NULL) {
+    for (i = 0; i < ENDS_IN_A_ROW
+         && (conn = waiting_claim_to_settle(set, w->number)) != NULL; i++) {
         serve_settle(w, (kept_connection *)conn);
     }
     slumber_trim(w->child);
