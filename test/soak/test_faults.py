@@ -29,6 +29,12 @@ WAYS += [("AcceptSerialization on\nMutex %s mpm-accept" % spec, name)
 WAYS += [("AcceptSerialization 2", "")]
 
 
+def extra_descriptors(server):
+    """Those of the parent, without the pipe to each child."""
+    return len(os.listdir("/proc/%d/fd" % server.process.pid)) \
+        - len(server.children())
+
+
 @pytest.mark.parametrize("accepting, mechanism", WAYS)
 def test_random_deaths_under_load(server, accepting, mechanism):
     other = hostler.free_port()
@@ -36,11 +42,13 @@ def test_random_deaths_under_load(server, accepting, mechanism):
     server.start(faults.STATUS + accepting + "\nListen 127.0.0.1:%d\n"
                  "StartServers 3\nMinSpareThreads 24\n" % other)
     faults.wait_right(server)
+    before = extra_descriptors(server)
     happened = chaos.run(server, SECONDS, mechanism, [other])
-    print("%s: %s" % (accepting.split("\n")[0], happened))
+    print("%s: %s" % (accepting.replace("\n", ", "), happened))
     assert happened["killed"] >= SECONDS / 2
     faults.wait_right(server)
     assert server.get("/a.txt").body == b"x"
+    assert extra_descriptors(server) == before
 
 
 def test_a_stopped_child_and_the_end_of_the_server(server):
