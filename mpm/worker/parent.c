@@ -376,6 +376,36 @@ static void end_hold(void)
     }
 }
 
+/* Whether an older generation still takes connections. */
+static int is_older_one_serving(void)
+{
+    const child *one;
+
+    for (one = parent->all->first; one != NULL; one = one->next) {
+        if (one->generation != retained->my_generation && !one->is_ending) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A child says that none of its generation can serve.  Where there is an
+ * older one, the server goes on with it. */
+static void generation_failed(void)
+{
+    if (!is_older_one_serving()) {
+        parent->is_fatal = 1;
+        return;
+    }
+    parent->hold_until = apr_time_now() + HOLD_LONGEST;
+    ap_log_error(APLOG_MARK, APLOG_ALERT, 0, ap_server_conf,
+                 APLOGNO(90807) "no process can serve with the new "
+                 "configuration; those of the old one go on.  The next is "
+                 "started in %d seconds; correct what is said above, or the "
+                 "configuration, and restart",
+                 (int)apr_time_sec(HOLD_LONGEST));
+}
+
 static void child_ended(server_rec *s, child *one, const child_end *end)
 {
     ap_generation_t generation;
@@ -385,9 +415,11 @@ static void child_ended(server_rec *s, child *one, const child_end *end)
 
     if (children_report_end(one, end) == APEXIT_CHILDFATAL
         && one->generation == retained->my_generation) {
-        parent->is_fatal = 1;
+        generation_failed();
     }
-    hold_back(one, end);
+    else {
+        hold_back(one, end);
+    }
     if (slot < 0) {
         ap_unregister_extra_mpm_process(one->pid, &generation);
     }

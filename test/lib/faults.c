@@ -9,6 +9,7 @@
  *
  *   fork            EAGAIN
  *   pthread_create  ENOMEM
+ *   setuid          EPERM
  *   crash           the process is killed when it wants to start a thread
  *
  * What the server sets as the bound of its allocators is told in the file
@@ -22,6 +23,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <apr_allocator.h>
@@ -80,6 +82,18 @@ pid_t fork(void)
         return -1;
     }
     return real();
+}
+
+int setuid(uid_t user)
+{
+    static calls so_far;
+    int (*real)(uid_t) = (int (*)(uid_t))dlsym(RTLD_NEXT, "setuid");
+
+    if (fails("setuid", &so_far)) {
+        errno = EPERM;
+        return -1;
+    }
+    return real(user);
 }
 
 typedef int create_fn(pthread_t *thread, const pthread_attr_t *attributes,

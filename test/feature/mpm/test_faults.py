@@ -155,6 +155,31 @@ def test_children_that_never_come_up(server):
     faults.wait_right(server)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="children change their user")
+def test_a_generation_that_cannot_serve(server):
+    """The old one goes on, and is replaced when the fault has gone; a server
+    that has no old one ends."""
+    fault = faults.Faults(server)
+    server.site({"a.txt": b"x"})
+    fault.start(STATUS)
+    faults.wait_right(server)
+    old, = server.children()
+    with fault.failing("setuid"):
+        server.signal(signal.SIGUSR1)
+        server.wait_log("AH90807: no process can serve with the new "
+                        "configuration; those of the old one go on")
+        for _ in range(20):
+            assert serves(server)
+        assert server.children() == [old]
+    server.signal(signal.SIGUSR1)
+    server.wait_log("generation 2 serves")
+    hostler.wait_for(lambda: old not in server.children(), "its end")
+    faults.wait_right(server)
+    with fault.failing("setuid"):
+        os.kill(server.children()[0], signal.SIGKILL)
+        assert server.process.wait(20) != 0
+
+
 # ---- Children that die or stand still --------------------------------------
 
 
