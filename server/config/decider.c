@@ -33,8 +33,7 @@ static apr_size_t node_note;
 /* The same for the directive that mapped it. */
 static apr_size_t mapper_note;
 
-/* The file as a reader looks for it: from ServerRoot where it is below. */
-static const char *short_name(const char *file)
+const char *conf_short_name(const char *file)
 {
     const char *root = ap_server_root;
     apr_size_t len = root != NULL ? strlen(root) : 0;
@@ -95,7 +94,8 @@ const char *conf_directive_text(apr_pool_t *p, const ap_directive_t *d)
 
     return apr_psprintf(p, "`%s%s` at %s:%d%s%s%s", d->directive,
                         args_text(p, d->args),
-                        d->filename != NULL ? short_name(d->filename) : "-",
+                        d->filename != NULL ? conf_short_name(d->filename)
+                                            : "-",
                         d->line_num, *sections != '\0' ? " (" : "",
                         sections, *sections != '\0' ? ")" : "");
 }

@@ -39,6 +39,9 @@
  */
 const char *conf_directive_text(apr_pool_t *p, const ap_directive_t *d);
 
+/** The file as a reader looks for it: from ServerRoot where it is below. */
+const char *conf_short_name(const char *file);
+
 /**
  * Notes which directive decided what becomes of the request.
  * @param r  the request

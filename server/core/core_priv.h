@@ -129,6 +129,8 @@ int core_map_to_storage(request_rec *r);            /* translate.c */
 int core_override_type(request_rec *r);             /* overrides.c */
 void core_insert_filters(request_rec *r);           /* overrides.c */
 int core_default_handler(request_rec *r);           /* default_handler.c */
+/** What core_default_handler() would answer, without sending anything. */
+int core_default_prospect(request_rec *r);          /* the same */
 void core_retrieve_optional_functions(void);        /* client_name.c */
 apr_status_t core_pollfd_from_conn(conn_rec *c, struct apr_pollfd_t *pfd,
                                    apr_interval_time_t *ptimeout);

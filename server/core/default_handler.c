@@ -296,6 +296,24 @@ static int is_error_page(const request_rec *r)
     return r->prev != NULL && r->prev->status != HTTP_OK;
 }
 
+int core_default_prospect(request_rec *r)
+{
+    apr_file_t *file;
+    int rc = check_method(r);
+
+    if (rc == OK) {
+        rc = check_resource(r);
+    }
+    if (rc == OK) {
+        rc = open_file(r, &file);
+    }
+    if (rc == OK) {
+        tell_no_handler(r);
+        apr_file_close(file);
+    }
+    return rc;
+}
+
 int core_default_handler(request_rec *r)
 {
     core_file *kept;

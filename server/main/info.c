@@ -37,6 +37,9 @@ void info_print_usage(FILE *out, const char *program)
             indent, "");
     fprintf(out, "%*s[--serve directory [--listen [address:]port]]\n",
             indent, "");
+    fprintf(out, "%*s[-t --explain [method] URL [--from address] "
+            "[--at addr[:port]]\n", indent, "");
+    fprintf(out, "%*s [-H \"Name: value\"]]\n", indent, "");
     fputs("Options:\n"
           "  -D name            : set a name for <IfDefine name>\n"
           "  -d directory       : start with this ServerRoot\n"
@@ -59,6 +62,15 @@ void info_print_usage(FILE *out, const char *program)
           "  -t -D DUMP_MODULES : print the loaded modules\n"
           "  -t -D DUMP_INCLUDES: print the configuration files read\n"
           "  -t -D DUMP_CONFIG  : print the configuration as it was read\n"
+          "  --explain URL      : tell how a request would be answered, and "
+          "which\n"
+          "                       lines of the configuration decide it\n"
+          "  --from address     : client's address for --explain "
+          "(127.0.0.1)\n"
+          "  --at addr[:port]   : address it connects to, where several "
+          "are there\n"
+          "  -H \"Name: value\"   : header field of the request to be "
+          "explained\n"
           "  -S                 : -t -D DUMP_VHOSTS -D DUMP_RUN_CFG\n"
           "  -M                 : -t -D DUMP_MODULES\n"
           "  -T                 : start without a look at DocumentRoots\n"

@@ -157,7 +157,8 @@ static int run_mode_of(const command_line *line)
     int i;
 
     if (line->action != ACTION_TEST) {
-        return AP_SQ_RM_NORMAL;
+        return line->action == ACTION_EXPLAIN ? AP_SQ_RM_CONFIG_TEST
+                                              : AP_SQ_RM_NORMAL;
     }
     for (i = 0; i < ap_server_config_defines->nelts; i++) {
         if (strncmp(names[i], "DUMP_", 5) == 0) {
@@ -317,6 +318,9 @@ static int run(main_state *m)
     ap_run_mode = run_mode_of(m->line);
     if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
         return signals_stop_is_asked() ? report_early_stop(m) : 1;
+    }
+    if (m->line->action == ACTION_EXPLAIN) {
+        return explain_run(m);
     }
     if (m->line->action == ACTION_TEST) {
         return test_configuration(m, is_scout);

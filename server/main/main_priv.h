@@ -19,6 +19,7 @@
 typedef enum {
     ACTION_RUN,             /* read the configuration and serve */
     ACTION_TEST,            /* read the configuration, report, exit */
+    ACTION_EXPLAIN,         /* --explain */
     ACTION_VERSION,         /* -v */
     ACTION_BUILD_SETTINGS,  /* -V */
     ACTION_LIST_MODULES,    /* -l */
@@ -37,6 +38,15 @@ typedef enum {
     CONTROL_STOP
 } main_control;
 
+/* The request that --explain asks about. */
+typedef struct {
+    const char *method;
+    const char *url;
+    const char *from;           /* --from: the client's IP address, or NULL */
+    const char *at;             /* --at: ADDR[:PORT] it connects to, or NULL */
+    apr_array_header_t *fields; /* -H: const char *, each "Name: value" */
+} explain_question;
+
 typedef struct {
     main_action action;
     main_control control;
@@ -46,6 +56,7 @@ typedef struct {
     const char *serve_listen;   /* --listen [ADDR:]PORT, NULL for default */
     const char *startup_level;  /* -e */
     const char *startup_log;    /* -E */
+    explain_question question;  /* --explain */
 } command_line;
 
 /**
@@ -126,6 +137,25 @@ apr_status_t phases_read(main_state *m, read_depth depth);
  *         go on and start a server
  */
 int control_run(main_state *m, int *exit_status);
+
+/**
+ * Runs post_config without opening logs and sockets, for a process that will
+ * never serve.
+ * @param m  read for test
+ */
+apr_status_t phases_settle(main_state *m);
+
+/* ---- Explaining a request (explain.c) ----------------------------------- */
+
+/**
+ * Prints on stdout how a request would be answered, and why.
+ * @param m  read for test
+ * @return the exit status: 0 when it could be told
+ */
+int explain_run(main_state *m);
+
+/** Hooks of a process that explains; none in any other. */
+void explain_register_hooks(apr_pool_t *p);
 
 /** Clears what the last reading made and lets the modules register anew. */
 void phases_reset(main_state *m);

@@ -24,7 +24,10 @@
 
 enum {
     OPT_SERVE = 256,
-    OPT_LISTEN
+    OPT_LISTEN,
+    OPT_EXPLAIN,
+    OPT_FROM,
+    OPT_AT
 };
 
 static const apr_getopt_option_t options[] = {
@@ -48,6 +51,10 @@ static const apr_getopt_option_t options[] = {
     {"help", 'h', 0, "usage"},
     {"serve", OPT_SERVE, 1, "serve a directory without configuration"},
     {"listen", OPT_LISTEN, 1, "address and port for --serve"},
+    {"explain", OPT_EXPLAIN, 0, "how a request would be answered, and why"},
+    {"from", OPT_FROM, 1, "client's address for --explain"},
+    {"at", OPT_AT, 1, "address and port it connects to"},
+    {NULL, 'H', 1, "header field for --explain"},
     {NULL, 0, 0, NULL}
 };
 
@@ -130,6 +137,15 @@ static apr_status_t read_setting(int opt, const char *arg, command_line *line)
     case OPT_LISTEN:
         line->serve_listen = arg;
         return APR_SUCCESS;
+    case OPT_FROM:
+        line->question.from = arg;
+        return APR_SUCCESS;
+    case OPT_AT:
+        line->question.at = arg;
+        return APR_SUCCESS;
+    case 'H':
+        APR_ARRAY_PUSH(line->question.fields, const char *) = arg;
+        return APR_SUCCESS;
     default:
         return APR_EINVAL;
     }
@@ -163,7 +179,12 @@ static apr_status_t read_switch(int opt, command_line *line)
         line->action = ACTION_TEST;
         return APR_SUCCESS;
     case 't':
-        line->action = ACTION_TEST;
+        if (line->action != ACTION_EXPLAIN) {
+            line->action = ACTION_TEST;
+        }
+        return APR_SUCCESS;
+    case OPT_EXPLAIN:
+        line->action = ACTION_EXPLAIN;
         return APR_SUCCESS;
     case 'T':
         ap_document_root_check = 0;
@@ -203,6 +224,48 @@ static apr_status_t check_line(process_rec *process, command_line *line)
     return APR_SUCCESS;
 }
 
+/* What is no option: with --explain, [METHOD] URL. */
+static apr_status_t read_operands(const process_rec *process,
+                                  const apr_getopt_t *state,
+                                  command_line *line)
+{
+    const char *const *words = state->argv + state->ind;
+    int count = state->argc - state->ind;
+
+    if (line->action == ACTION_EXPLAIN) {
+        if (count != 1 && count != 2) {
+            fprintf(stderr, "--explain takes a URL, or a method and a URL\n");
+            return APR_EINVAL;
+        }
+        line->question.method = count == 2 ? words[0] : "GET";
+        line->question.url = words[count - 1];
+        return APR_SUCCESS;
+    }
+    if (line->question.from != NULL || line->question.at != NULL
+        || line->question.fields->nelts > 0) {
+        fprintf(stderr, "--from, --at and -H go with --explain\n");
+        return APR_EINVAL;
+    }
+    if (count > 0) {
+        fprintf(stderr, "%s: \"%s\" is not an option\n",
+                process->short_name, words[0]);
+        return APR_EINVAL;
+    }
+    return APR_SUCCESS;
+}
+
+static int asks_for_explanation(const process_rec *process)
+{
+    int i;
+
+    for (i = 1; i < process->argc; i++) {
+        if (strcmp(process->argv[i], "--explain") == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 apr_status_t options_read(process_rec *process, command_line *line)
 {
     apr_getopt_t *state;
@@ -214,7 +277,13 @@ apr_status_t options_read(process_rec *process, command_line *line)
     line->server_root = HTTPD_ROOT;
     line->config_file = SERVER_CONFIG_FILE;
 
+    line->question.fields = apr_array_make(process->pool, 2,
+                                           sizeof(const char *));
     rv = apr_getopt_init(&state, process->pool, process->argc, process->argv);
+    if (rv == APR_SUCCESS) {
+        /* Options may stand behind what is to be explained. */
+        state->interleave = asks_for_explanation(process);
+    }
     while (rv == APR_SUCCESS
            && (rv = apr_getopt_long(state, options, &opt, &arg))
                == APR_SUCCESS) {
@@ -223,10 +292,6 @@ apr_status_t options_read(process_rec *process, command_line *line)
     if (rv != APR_EOF) {
         return APR_EINVAL;
     }
-    if (state->ind < process->argc) {
-        fprintf(stderr, "%s: \"%s\" is not an option\n", process->short_name,
-                process->argv[state->ind]);
-        return APR_EINVAL;
-    }
-    return check_line(process, line);
+    rv = read_operands(process, state, line);
+    return rv != APR_SUCCESS ? rv : check_line(process, line);
 }

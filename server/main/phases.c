@@ -44,7 +44,8 @@ static const struct {
     {"net", net_register_hooks},
     {"protocol", protocol_register_hooks},
     {"request", request_register_hooks},
-    {"expr", expr_register_hooks}
+    {"expr", expr_register_hooks},
+    {"explain", explain_register_hooks}
 };
 
 static void register_areas(apr_pool_t *p)
@@ -137,6 +138,11 @@ static apr_status_t post_config(main_state *m)
     }
     ap_run_optional_fn_retrieve();
     return APR_SUCCESS;
+}
+
+apr_status_t phases_settle(main_state *m)
+{
+    return post_config(m);
 }
 
 static const struct {

@@ -30,6 +30,19 @@ void net_register_hooks(apr_pool_t *p);
 void vhost_dump(apr_file_t *out);
 
 /**
+ * Why the request's server was chosen: by address, by name with the directive
+ * that has it, or because nothing else was there.
+ * @param r  its host has been chosen
+ * @return a text, in r->pool
+ */
+const char *vhost_reason(request_rec *r);
+
+/** The first address that a host with that name is on alone; NULL: none is.
+ * @param port  that it is on; 0 is any */
+const apr_sockaddr_t *vhost_address_of(server_rec *main_server,
+                                       const char *name, apr_port_t port);
+
+/**
  * Tells where a listener stands in the configuration.
  * @param lr   a listener of ap_listeners
  * @param p    pool for the result

@@ -39,6 +39,7 @@
 #include "httpd.h"
 
 #include "server/config/decider_priv.h"
+#include "server/config/origin_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/net/host_priv.h"
 #include "server/net/net_priv.h"
@@ -740,4 +741,89 @@ AP_DECLARE(int) ap_update_vhost_from_headers_ex(
 AP_DECLARE(void) ap_update_vhost_from_headers(request_rec *r)
 {
     (void)ap_update_vhost_from_headers_ex(r, 0);
+}
+
+/* ------------------------------------------------------------ explaining */
+
+/* Whether a directive gives the host the name that ctx is. */
+static int gives_name(void *ctx, const ap_directive_t *d)
+{
+    const char *host = ctx;
+    const char *args = d->args;
+    char word[256];
+
+    if (strcasecmp(d->directive, "ServerName") == 0) {
+        const char *at = strstr(args, "://");
+        apr_size_t len;
+
+        args = at != NULL ? at + 3 : args;
+        len = strcspn(args, ":");
+        return len == strlen(host) && strncasecmp(args, host, len) == 0;
+    }
+    if (strcasecmp(d->directive, "ServerAlias") != 0) {
+        return 0;
+    }
+    while (*args != '\0') {
+        apr_size_t len = strcspn(args, " \t");
+
+        if (len > 0 && len < sizeof(word)) {
+            memcpy(word, args, len);
+            word[len] = '\0';
+            if (ap_strcasecmp_match(host, word) == 0) {
+                return 1;
+            }
+        }
+        args += len;
+        args += strspn(args, " \t");
+    }
+    return 0;
+}
+
+const char *vhost_reason(request_rec *r)
+{
+    const vhost_group *g = net_conn_of(r->connection)->group;
+    const char *name = r->hostname != NULL ? r->hostname : "";
+    const ap_directive_t *d;
+    int named;
+
+    if (g == NULL) {
+        return apr_psprintf(r->pool, "no <VirtualHost> is for %s:%d, so the "
+                            "main server answers", r->connection->local_ip,
+                            r->connection->local_addr->port);
+    }
+    named = find_named(g, name);
+    if (named < 0 || server_at(g, named) != r->server) {
+        return apr_psprintf(r->pool, "none of the %d at %s has the name "
+                            "\"%s\", so the first one answers",
+                            g->servers->nelts, g->label, name);
+    }
+    d = conf_origin_find(r->server->lookup_defaults, gives_name,
+                         (void *)name);
+    if (d == NULL) {
+        return apr_psprintf(r->pool, "of the %d at %s the first that goes by "
+                            "\"%s\"", g->servers->nelts, g->label, name);
+    }
+    return apr_psprintf(r->pool, "of the %d at %s the first with that name: "
+                        "%s", g->servers->nelts, g->label,
+                        conf_directive_text(r->pool, d));
+}
+
+const apr_sockaddr_t *vhost_address_of(server_rec *main_server,
+                                       const char *name, apr_port_t port)
+{
+    const server_addr_rec *a;
+    server_rec *s;
+
+    for (s = main_server->next; s != NULL; s = s->next) {
+        if (!server_is_named(s, name)) {
+            continue;
+        }
+        for (a = s->addrs; a != NULL; a = a->next) {
+            if (a->host_port != 0 && a->host_port != port) {
+                continue;
+            }
+            return is_any(a) ? NULL : a->host_addr;
+        }
+    }
+    return NULL;
 }
