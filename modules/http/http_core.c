@@ -7,7 +7,8 @@
  * Directives: KeepAlive, KeepAliveTimeout, MaxKeepAliveRequests.
  *
  * Hooks: process_connection (last: whoever speaks another protocol comes
- * first), create_request (the protocol filters), map_to_storage (TRACE and
+ * first), pre_close_connection (a request that waits for its body ends, too),
+ * create_request (the protocol filters), map_to_storage (TRACE and
  * "OPTIONS *"), handler (Upgrade; OPTIONS of a resource), http_scheme,
  * default_port, child_init (the boundary of multipart answers).
  *
@@ -132,12 +133,12 @@ static void set_keep_alive_wait(conn_rec *c, const server_rec *s)
 }
 
 /* Goes on with a request whose body is in the way. */
-static apr_status_t go_on(conn_rec *c, int is_overdue)
+static apr_status_t go_on(conn_rec *c, int overdue)
 {
     apr_status_t rv = protocol_drop_unread(c);
 
     if (APR_STATUS_IS_EAGAIN(rv)) {
-        if (!is_overdue) {
+        if (!overdue) {
             return rv;
         }
         protocol_unread_overdue(c);
@@ -212,9 +213,12 @@ static int is_overdue(conn_rec *c)
     return nc->input_end != 0 && apr_time_now() >= nc->input_end;
 }
 
-/* Leaves the connection to the MPM.  What the client does not take of the
- * response comes before all else. */
-static void leave(conn_rec *c, int goes_on)
+/*
+ * Leaves the connection to the MPM.  What the client does not take of the
+ * response comes before all else, and the time for the next bytes does not run
+ * meanwhile.
+ */
+static void leave(conn_rec *c, int goes_on, int progress)
 {
     apr_status_t rv = APR_SUCCESS;
 
@@ -227,6 +231,7 @@ static void leave(conn_rec *c, int goes_on)
         next_state(c, CONN_STATE_WRITE_COMPLETION);
     }
     else if (goes_on && rv == APR_SUCCESS && !c->aborted) {
+        wait_for_input(c, progress);
         next_state(c, CONN_STATE_CHECK_REQUEST_LINE_READABLE);
     }
     else {
@@ -275,18 +280,14 @@ static int process_now(conn_rec *c)
 {
     apr_off_t before = bytes_so_far(c);
     apr_status_t rv;
-    int goes_on;
 
     net_conn_of(c)->waits_outside = 1;
     do {
         rv = serve_now(c);
     } while (rv == APR_SUCCESS && !net_output_stuck(c)
              && net_input_pending(c));
-    goes_on = rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv);
-    if (goes_on) {
-        wait_for_input(c, bytes_so_far(c) != before);
-    }
-    leave(c, goes_on);
+    leave(c, rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv),
+          bytes_so_far(c) != before);
     return OK;
 }
 

@@ -298,3 +298,35 @@ def test_connection_close_comes_after_the_whole_response(site):
     assert r.body == data and r["Connection"] == "close"
     assert c.is_closed()
     c.close()
+
+
+# ---- The end ---------------------------------------------------------------
+
+def test_large_bodies_nobody_wants(site):
+    """Too large to be read to the end: the answer says that the connection
+    ends, and comes through to a client that is still sending."""
+    site.start(FEW_WORKERS)
+    clients = crowd(site, b"PUT /a.txt HTTP/1.1\r\nHost: localhost\r\n"
+                    b"Content-Length: 10000000\r\n\r\n")
+    for _ in range(3):
+        for c in clients:
+            c.send(b"x" * 1000)
+        served(site, 5)
+    for c in clients:
+        c.send(b"x" * 50000)
+        r = c.response()
+        assert r.status == 405 and r["Connection"] == "close"
+        assert c.rest == b"" and c.socket.recv(100) == b""
+    end(clients)
+
+
+def test_body_too_large_for_a_limit_and_late(site):
+    site.start(FEW_WORKERS + "LimitRequestBody 4\n")
+    clients = crowd(site, b"POST /a.txt HTTP/1.1\r\nHost: localhost\r\n"
+                    b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc")
+    served(site, 5)
+    for c in clients:
+        c.send(b"\r\n3\r\nabc\r\n0\r\n\r\n")
+        assert c.response().status == 413
+        assert c.is_closed()
+    end(clients)
