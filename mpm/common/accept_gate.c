@@ -37,6 +37,7 @@
 
 #include "ap_mpm.h"
 #include "http_config.h"
+#include "http_core.h"
 #include "http_log.h"
 #include "http_main.h"
 #include "httpd.h"

@@ -15,6 +15,7 @@ import threading
 
 import hostler
 import pytest
+from load import Load
 
 pytestmark = pytest.mark.skipif(
     os.cpu_count() < 2 or not hasattr(socket, "SO_REUSEPORT")
@@ -154,28 +155,29 @@ def test_restarts_keep_the_sockets(shared):
 
 
 def test_no_request_is_lost_by_restarts(shared):
-    stop = threading.Event()
-    failures = []
-
-    def ask():
-        while not stop.is_set():
-            try:
-                assert shared.get("/a.txt").body == b"x"
-            except Exception as e:      # pylint: disable=broad-except
-                failures.append(repr(e))
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for t in threads:
-        t.start()
+    load = Load(shared)
     for number in range(3):
         old = set(shared.children())
         shared.signal(signal.SIGUSR1)
         hostler.wait_for(lambda o=old: not o & set(shared.children()),
                          "restart %d" % number)
-    stop.set()
-    for t in threads:
-        t.join()
-    assert failures == []
+    good, bad = load.end()
+    assert good > 0 and bad == []
+
+
+def test_an_upgrade_keeps_the_sockets(shared):
+    """The new program has them all, and loses nothing that waits there."""
+    before = listening(shared.port)
+    load = Load(shared)
+    for _ in range(2):
+        old = shared.read("run/pid")
+        os.kill(int(old), signal.SIGUSR2)
+        hostler.wait_for(lambda o=old: shared.read("run/pid") not in ("", o),
+                         "the new process")
+    good, bad = load.end()
+    assert good > 0 and bad == []
+    hostler.wait_for(lambda: listening(shared.port) == before,
+                     "no more sockets than before")
 
 
 def test_a_restart_turns_it_on_and_off(server):
