@@ -189,7 +189,6 @@ static accept_result classify(int error)
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-        tally_add(TALLY_ACCEPT_FAILED, 1);
         return ACCEPT_EXHAUSTED;
     case EBADF:
     case EINVAL:
@@ -272,6 +271,9 @@ static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
     if (result == ACCEPT_OK) {
         c->listener = a->listeners[i];
         tally_add(TALLY_ACCEPTED, 1);
+    }
+    else if (result == ACCEPT_EXHAUSTED) {
+        tally_add(TALLY_ACCEPT_FAILED, 1);
     }
     return result;
 }
@@ -397,20 +399,6 @@ accept_result accept_next(acceptor *a, accepted_connection *c,
         give_up_gate(a, rv);
     }
     return result;
-}
-
-/* By poll(), which leaves the state of the round as it is. */
-int accept_is_pending(acceptor *a)
-{
-    int i;
-    int pending = 0;
-
-    for (i = 0; i < a->count && !pending; i++) {
-        struct pollfd fd = {.fd = a->fds[i].fd, .events = POLLIN};
-
-        pending = poll(&fd, 1, 0) > 0;
-    }
-    return pending;
 }
 
 /* ---- Afterwards --------------------------------------------------------- */

@@ -75,7 +75,4 @@ apr_status_t accept_make_socket(apr_socket_t **csd, accepted_connection *c,
  * Any thread. */
 void accept_drop(accepted_connection *c);
 
-/** @return true when a connection waits, here or in another child's view. */
-int accept_is_pending(acceptor *a);
-
 #endif /* HOSTLER_MPM_ACCEPT_PRIV_H */

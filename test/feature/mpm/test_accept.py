@@ -301,9 +301,10 @@ def files(server, name):
     return os.path.exists(server.path("%s.%s" % (name, pid)))
 
 
-def test_mutex_directory(two):
-    server = two("AcceptSerialization on\n"
-                 "Mutex flock:{root}/conf mpm-accept\n")
+@pytest.mark.parametrize("name", ["mpm-accept", "default", ""])
+def test_mutex_directory(two, name):
+    server = two("AcceptSerialization on\nMutex flock:{root}/conf %s\n"
+                 % name)
     assert files(server, "conf/mpm-accept")
     serves(server)
     server.stop()
