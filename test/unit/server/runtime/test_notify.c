@@ -92,6 +92,17 @@ static void test_status_is_cut(void **state)
     assert_int_equal(strlen(next_message(p)), 399);
 }
 
+static void test_load(void **state)
+{
+    apr_pool_t *p = *state;
+
+    assert_int_equal(tell_load(p, NULL), DECLINED);
+    listen_at(apr_pstrcat(p, unit_folder(p), "/notify", NULL), p);
+    assert_int_equal(tell_load(p, NULL), DECLINED);
+    assert_string_equal(next_message(p), "STATUS=Serving: 0% of the workers "
+                        "busy, 0 requests, 0 MB so far.");
+}
+
 static void test_nobody_or_nonsense(void **state)
 {
     static const char *const names[] = {"", "/", "@", "relative"};
@@ -126,6 +137,7 @@ UNIT_TESTS(
     NOTIFY_TEST(test_abstract_name),
     NOTIFY_TEST(test_reloading_has_the_time),
     NOTIFY_TEST(test_status_is_cut),
+    NOTIFY_TEST(test_load),
     NOTIFY_TEST(test_nobody_or_nonsense),
     NOTIFY_TEST(test_too_long_a_name)
 )
