@@ -77,6 +77,7 @@ APLOG_USE_MODULE(mpm_worker);
 typedef struct {
     children *all;                  /* of all generations */
     spare_state *spare;             /* one a bucket */
+    int spare_room;                 /* for so many */
     int config_generation;          /* ap_config_generation of the last run */
     int slots_used;
     int to_start;                   /* of the new generation, still */
@@ -802,8 +803,11 @@ static apr_status_t start_generation(server_rec *s)
         return rv;
     }
     ap_scoreboard_image->global->running_generation = retained->my_generation;
-    parent->spare = ap_realloc(parent->spare, worker_listeners.count
-                              * sizeof(*parent->spare));
+    if (parent->spare_room < worker_listeners.count) {
+        parent->spare_room = worker_listeners.count;
+        parent->spare = apr_pcalloc(s->process->pool, parent->spare_room
+                                    * sizeof(*parent->spare));
+    }
     for (i = 0; i < worker_listeners.count; i++) {
         parent->spare[i].rate = 1;
     }
@@ -889,9 +893,9 @@ int parent_run(apr_pool_t *pconf, apr_pool_t *plog, server_rec *s)
         return !OK;
     }
     parent->config_generation = ap_config_generation;
-    announce(s);
     detach_report();
     if (!retained->shutdown_pending) {
+        announce(s);
         retained->mpm_state = AP_MPMQ_RUNNING;
     }
     watch(pconf, s);

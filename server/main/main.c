@@ -174,10 +174,13 @@ static apr_status_t read_again(main_state *m)
     phases_reset(m);
     ap_main_state = AP_SQ_MS_CREATE_CONFIG;
     ap_config_generation++;
-    if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
+    if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS
+        || phases_read(m, READ_FOR_USE) != APR_SUCCESS) {
+        /* Not taken up, as the MPM sees by this. */
+        ap_config_generation--;
         return APR_EGENERAL;
     }
-    return phases_read(m, READ_FOR_USE);
+    return APR_SUCCESS;
 }
 
 /* ---- While the server runs ---------------------------------------------- */
@@ -223,6 +226,8 @@ static const parent_duties duties = {
  * Returns false when the server is to end instead. */
 static int wait_for_repair(void)
 {
+    ap_unixd_mpm_retained_data *retained = ap_unixd_mpm_get_retained_data();
+
     notify_status("The new configuration was refused, see the error log; its "
                   "predecessor's children serve, but are not replaced.");
     ap_log_error(APLOG_MARK, APLOG_ALERT, 0, NULL, APLOGNO(90004)
@@ -230,8 +235,8 @@ static int wait_for_repair(void)
                  "above); the children that run go on serving, and cannot be "
                  "replaced.  Mend it and restart again");
     while (!signals_stop_is_asked()) {
-        if (ap_unixd_mpm_get_retained_data()->restart_pending) {
-            signals_take_restart();
+        if (retained->restart_pending) {
+            retained->was_graceful = !signals_take_restart();
             return 1;
         }
         signals_wait(apr_time_from_sec(60));
@@ -254,15 +259,12 @@ static int serve(main_state *m)
         if (rc != OK) {
             break;
         }
-        while (read_again(m) != APR_SUCCESS) {
-            if (!wait_for_repair()) {
-                stop_begins();
-                if (m->server != NULL) {
-                    ap_remove_pid(m->process->pconf, ap_pid_fname);
-                }
-                return 0;
-            }
+        while (read_again(m) != APR_SUCCESS && wait_for_repair()) {
         }
+        if (m->server == NULL) {
+            return 1;
+        }
+        /* When it shall not be repaired, the MPM ends what it has. */
     }
     ap_main_state = AP_SQ_MS_EXITING;
     return rc == DONE ? 0 : 1;

@@ -154,8 +154,26 @@ def test_stop_after_such_a_refusal(server, fragile):
     server.configure(fragile + "FragileRefuse post\n")
     server.signal(signal.SIGUSR1)
     server.wait_log("the children that run go on serving")
+    child, = server.children()
     assert server.stop() == 0
     assert not os.path.exists(server.path("run/pid"))
+    assert not os.path.exists("/proc/%d" % child)
+
+
+def test_graceful_stop_after_such_a_refusal(server, fragile):
+    data = os.urandom(16_000_000)
+    server.site({"a.txt": b"x", "big.bin": data})
+    server.start(fragile)
+    for _ in range(2):
+        server.configure(fragile + "FragileRefuse post\n")
+        server.signal(signal.SIGUSR1)
+        server.wait_log("the children that run go on serving")
+    with server.connect() as c:
+        c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+        c.more()
+        server.signal(signal.SIGWINCH)
+        assert c.response().body == data
+    assert server.process.wait(hostler.WAIT) == 0
 
 
 def test_the_parent_works_while_a_check_takes_long(server, fragile):
