@@ -144,6 +144,8 @@ int serve_after_head(request_rec *r)
 {
     const char *length = apr_table_get(r->headers_in, "Content-Length");
 
+    /* The child may have begun to drain while the head came. */
+    serve_before_request(r, r->connection);
     if ((length != NULL && strcmp(length, "0") != 0)
         || apr_table_get(r->headers_in, "Transfer-Encoding") != NULL) {
         leave_role();

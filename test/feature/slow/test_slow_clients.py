@@ -5,10 +5,13 @@ bodies that nobody wants, readers that do not read.  None of them holds a
 worker, so that an honest client is served at once (were each of them to hold
 one, it would wait for RequestReadTimeout or Timeout, 20 s and more)."""
 import os
+import signal
 import socket
 import time
 
 import pytest
+
+import hostler
 
 WORKERS = 4
 SLOW = 40
@@ -155,6 +158,26 @@ def test_internal_redirect_with_a_late_body(site, module, body, status):
     site.stop()
     log = site.read("access_log").split()
     assert log.count("/there%d" % status) == SLOW
+
+
+def test_handler_of_a_module_that_drops_the_body(site, module):
+    """It is not known to be one that can be run anew, so it waits, shortly."""
+    site.start(FEW_WORKERS + "LoadModule test_discard_module %s\n"
+               "<Location /d>\nSetHandler test-discard\n</Location>\n"
+               % module("mod_discard"))
+    post = b"POST /d HTTP/1.1\r\nHost: localhost\r\n"
+    with site.connect() as c:
+        c.send(post + b"Content-Length: 3\r\n\r\nabc")
+        r = c.response()
+        assert r.body == b"done" and r["Connection"] is None
+        c.send(post + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n")
+        assert c.response().status == 400
+    clients = crowd(site, post + b"Content-Length: 3\r\n\r\nab")
+    served(site, 5)
+    for c in clients:
+        r = c.response()
+        assert r.body == b"done" and r["Connection"] == "close"
+    end(clients)
 
 
 # ---- Input that never comes ------------------------------------------------
@@ -330,3 +353,26 @@ def test_body_too_large_for_a_limit_and_late(site):
         assert c.response().status == 413
         assert c.is_closed()
     end(clients)
+
+
+def test_head_that_has_begun_before_a_graceful_stop(site):
+    site.start()
+    with site.connect() as c:
+        c.send(b"GET /a.txt HTTP/1.1\r\n")
+        # The server has it: another one on the same listener is answered.
+        served(site, 1)
+        site.signal(signal.SIGWINCH)
+        site.wait_log("shutting down gracefully")
+        hostler.wait_for(lambda: not accepts(site), "the end of accepting")
+        c.send(b"Host: localhost\r\n\r\n")
+        r = c.response()
+        assert r.body == b"page" and r["Connection"] == "close"
+    assert site.process.wait(20) == 0
+
+
+def accepts(site):
+    try:
+        site.connect().close()
+        return True
+    except ConnectionRefusedError:
+        return False
