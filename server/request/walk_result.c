@@ -94,14 +94,20 @@ static shard *shard_of(unsigned int hash)
     return &table->shards[(hash ^ hash >> 16) & (SHARDS - 1)];
 }
 
+/* Without a table the child ends, with one thread. */
 static void give_back(walk_result *w)
 {
-    shard *s = shard_of(w->hash);
+    apr_thread_mutex_t *mutex = table != NULL ? shard_of(w->hash)->mutex
+                                              : NULL;
     int is_last;
 
-    apr_thread_mutex_lock(s->mutex);
+    if (mutex != NULL) {
+        apr_thread_mutex_lock(mutex);
+    }
     is_last = --w->refs == 0;
-    apr_thread_mutex_unlock(s->mutex);
+    if (mutex != NULL) {
+        apr_thread_mutex_unlock(mutex);
+    }
     if (is_last) {
         free_result(w);
     }
@@ -109,10 +115,7 @@ static void give_back(walk_result *w)
 
 static apr_status_t give_back_cleanup(void *data)
 {
-    /* Without a table the child ends, and its memory with it. */
-    if (table != NULL) {
-        give_back(data);
-    }
+    give_back(data);
     return APR_SUCCESS;
 }
 
@@ -173,13 +176,13 @@ static apr_status_t table_cleanup(void *data)
     result_table *t = data;
     int i;
 
-    for (i = 0; i < SHARDS; i++) {
-        while (t->shards[i].first != NULL) {
-            free_result(unlink_locked(&t->shards[i], &t->shards[i].first));
-        }
-    }
     if (table == t) {
         table = NULL;
+    }
+    for (i = 0; i < SHARDS; i++) {
+        while (t->shards[i].first != NULL) {
+            give_back(unlink_locked(&t->shards[i], &t->shards[i].first));
+        }
     }
     return APR_SUCCESS;
 }
