@@ -93,6 +93,13 @@ def site(server, options, more=""):
                  "</Directory>\nMaxKeepAliveRequests 0\n" % options)
 
 
+def check_statuses(seen, ttl):
+    """What is trusted for a second may be the same for all of the test."""
+    statuses = {status for status, _ in seen}
+    assert statuses <= {200, 403}
+    assert ttl or len(statuses) == 2
+
+
 @pytest.mark.parametrize("options", [
     "None", pytest.param("SymLinksIfOwnerMatch", marks=needs_root)])
 @pytest.mark.parametrize("ttl", [0, 1])
@@ -102,7 +109,7 @@ def test_a_file_and_a_link_change_places(server, options, ttl):
     seen = race(server, "htdocs/f.txt", "htdocs/l.txt",
                 ["/f.txt", "/l.txt"])
     assert b"secret" not in {body for _, body in seen}
-    assert {200, 403} == {status for status, _ in seen}
+    check_statuses(seen, ttl)
 
 
 @pytest.mark.parametrize("options", [
@@ -113,7 +120,7 @@ def test_a_directory_and_a_link_change_places(server, options, ttl):
     os.symlink(server.path("out"), server.path("htdocs/l"))
     seen = race(server, "htdocs/d", "htdocs/l", ["/d/f.txt", "/l/f.txt"])
     assert b"secret" not in {body for _, body in seen}
-    assert {200, 403} == {status for status, _ in seen}
+    check_statuses(seen, ttl)
 
 
 @needs_root
@@ -124,7 +131,7 @@ def test_a_link_turns_between_owners(server, ttl):
     os.symlink(server.path("out/f.txt"), server.path("htdocs/bad"))
     seen = race(server, "htdocs/good", "htdocs/bad", ["/good", "/bad"])
     assert b"secret" not in {body for _, body in seen}
-    assert {200, 403} == {status for status, _ in seen}
+    check_statuses(seen, ttl)
 
 
 def stock(*names):
