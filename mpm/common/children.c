@@ -50,6 +50,19 @@ static int has_ended(pid_t pid, apr_time_t end)
     return 1;
 }
 
+/* In a new child, whose own the others are not, and at the end. */
+static void forget_all(children *all)
+{
+    child *one;
+
+    while (all->first != NULL) {
+        one = all->first;
+        all->first = one->next;
+        close(one->pipe);
+        free(one);
+    }
+}
+
 /* A parent that ends without having ended its children takes them along.  The
  * configuration has gone by now, the MPM's module may have, and no log is left
  * to write to. */
@@ -70,6 +83,7 @@ static apr_status_t end_all(void *data)
             kill(one->pid, SIGKILL);
         }
     }
+    forget_all(all);
     return APR_SUCCESS;
 }
 
@@ -100,19 +114,6 @@ static apr_status_t open_pipe(int fds[2])
         return errno;
     }
     return APR_SUCCESS;
-}
-
-/* In a new child: the others are not its own. */
-static void forget_all(children *all)
-{
-    child *one;
-
-    while (all->first != NULL) {
-        one = all->first;
-        all->first = one->next;
-        close(one->pipe);
-        free(one);
-    }
 }
 
 static void add(children *all, pid_t pid, int slot,
