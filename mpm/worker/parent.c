@@ -871,6 +871,7 @@ static int run_single(apr_pool_t *pconf, server_rec *s)
         return !OK;
     }
     parent->slots_used = 1;
+    ap_get_scoreboard_process(0)->pid = getpid();
     announce(s);
     retained->mpm_state = AP_MPMQ_RUNNING;
     child_run(0, -1, s);

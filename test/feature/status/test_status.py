@@ -266,6 +266,14 @@ def test_tallies_outlive_graceful_restarts_only(server):
     assert found["graceful_restarts"] == found["hard_restarts"] == 1
 
 
+def test_one_process(server):
+    server.start(LOCATION, options=["-X"])
+    found = eventually(lambda: report(server),
+                       lambda f: f["workers"]["idle"] == 7, "its workers")
+    assert [c["pid"] for c in found["children"]] == [server.process.pid]
+    assert len(found["worker_list"]) == 1
+
+
 def test_each_connection_is_counted_once(server):
     server.start(LOCATION)
     with server.connect() as c:
