@@ -77,6 +77,8 @@ static int change_to(request_rec *r, const char *protocol)
          * be said in this one would be understood. */
         c->aborted = 1;
     }
+    /* The answer has gone, in whatever form the other protocol has. */
+    r->eos_sent = 1;
     c->keepalive = AP_CONN_CLOSE;
     return DONE;
 }

@@ -42,7 +42,6 @@
 
 static const char inside_base[] =
     "ServerName www.example.com\n"
-    "Listen 127.0.0.1:8080\n"
     "ErrorLog /dev/null\n"
     "LogLevel info\n"
     "TypesConfig /dev/null\n"
@@ -91,6 +90,20 @@ static void inside_remove(void)
     remove(inside_folder);
 }
 
+/* A port that nobody uses; the server listens there, and accepts nothing. */
+static int inside_port(void)
+{
+    struct sockaddr_in sa = {.sin_family = AF_INET};
+    socklen_t length = sizeof(sa);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    PROMISE(fd >= 0 && bind(fd, (struct sockaddr *)&sa, length) == 0);
+    PROMISE(getsockname(fd, (struct sockaddr *)&sa, &length) == 0);
+    close(fd);
+    return ntohs(sa.sin_port);
+}
+
 static void inside_site(const char *config)
 {
     char path[200];
@@ -105,8 +118,9 @@ static void inside_site(const char *config)
     inside_file("site/a.txt", "0123456789abcdefghijklmnopqrstuvwxyz");
     inside_file("site/index.html", "<p>home");
     inside_file("site/d/a.txt", "a text");
-    PROMISE(snprintf(text, sizeof(text), "%sDocumentRoot %s/site\n%s",
-                     inside_base, inside_folder, config)
+    PROMISE(snprintf(text, sizeof(text),
+                     "Listen 127.0.0.1:%d\n%sDocumentRoot %s/site\n%s",
+                     inside_port(), inside_base, inside_folder, config)
             < (int)sizeof(text));
     inside_file("conf", text);
 }
@@ -156,9 +170,10 @@ static void inside_start(apr_pool_t *p, const char *config)
     if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
         inside_failed();
     }
-    ap_run_open_logs(process->pconf, m->plog, m->ptemp, m->server);
-    ap_run_post_config(process->pconf, m->plog, m->ptemp, m->server);
-    ap_run_optional_fn_retrieve();
+    if (phases_read(m, READ_FOR_USE) != APR_SUCCESS) {
+        PROMISE(dup2(terminal, STDERR_FILENO) >= 0);
+        inside_failed();
+    }
     ap_main_state = AP_SQ_MS_RUN_MPM;
     inside_server = m->server;
     ap_run_child_init(process->pconf, m->server);

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Changing to another protocol (RFC 9110 section 7.8, directive Protocols):
 test/lib/modules/mod_other.c speaks "other/1"."""
+import socket
+
 import pytest
 
 UPGRADE = "Connection: Upgrade\r\nUpgrade: other/1\r\n"
@@ -34,6 +36,8 @@ def test_change(site, request_head, uri):
         assert c.take(4) == b"ABC\n"
         c.send(b"def\n")
         assert c.take(4) == b"DEF\n"
+        c.socket.shutdown(socket.SHUT_WR)
+        assert c.to_end() == b""        # nothing of HTTP behind it
     assert "changes from http/1.1 to other/1" in site.log()
 
 

@@ -56,8 +56,6 @@ static int change(conn_rec *c, request_rec *r, server_rec *s,
     if (strcmp(protocol, OTHER) != 0 || r == NULL) {
         return DECLINED;
     }
-    /* Nothing of HTTP comes out any more. */
-    r->output_filters = r->proto_output_filters = c->output_filters;
     hello = apr_pstrcat(r->pool, "hello ", r->uri, "\n", NULL);
     say(c, hello, strlen(hello));
     while (ap_get_brigade(c->input_filters, bb, AP_MODE_GETLINE,
