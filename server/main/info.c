@@ -33,8 +33,8 @@ void info_print_usage(FILE *out, const char *program)
     fprintf(out, "%*s[-C \"directive\"] [-c \"directive\"]\n", indent, "");
     fprintf(out, "%*s[-k start|restart|graceful|upgrade|graceful-stop|stop]\n",
             indent, "");
-    fprintf(out, "%*s[-v] [-V] [-h] [-l] [-L] [-t] [-T] [-S] [-M] [-X]\n",
-            indent, "");
+    fprintf(out, "%*s[-v] [-V] [-h] [-l] [-L] [-t [--strict]] [-T] [-S] [-M] "
+            "[-X]\n", indent, "");
     fprintf(out, "%*s[--serve directory [--listen [address:]port]]\n",
             indent, "");
     fprintf(out, "%*s[-t --explain [method] URL [--from address] "
@@ -57,6 +57,7 @@ void info_print_usage(FILE *out, const char *program)
           "  -L                 : list the directives known\n"
           "  -t                 : check the configuration, report all "
           "faults\n"
+          "  --strict           : exit with 1 when -t has warnings\n"
           "  -t -D DUMP_VHOSTS  : print the virtual hosts\n"
           "  -t -D DUMP_RUN_CFG : print the settings of the run\n"
           "  -t -D DUMP_MODULES : print the loaded modules\n"

@@ -145,7 +145,10 @@ static int test_configuration(main_state *m, int is_scout)
     ap_run_test_config(m->process->pconf, m->server);
     info_print_dumps(m->ptemp, m->server);
     if (ap_run_mode == AP_SQ_RM_CONFIG_TEST && !is_scout) {
+        int count = lint_configuration(m->ptemp, m->server);
+
         fprintf(stderr, "Syntax OK\n");
+        return m->line->is_strict && count > 0;
     }
     return 0;
 }

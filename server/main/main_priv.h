@@ -57,6 +57,7 @@ typedef struct {
     const char *startup_level;  /* -e */
     const char *startup_log;    /* -E */
     explain_question question;  /* --explain */
+    int is_strict;              /* --strict: warnings of -t count */
 } command_line;
 
 /**
@@ -144,6 +145,16 @@ int control_run(main_state *m, int *exit_status);
  * @param m  read for test
  */
 apr_status_t phases_settle(main_state *m);
+
+/* ---- Lint (lint.c) ------------------------------------------------------ */
+
+/**
+ * Warns on stderr of what most likely does not do what it looks like.
+ * @param p            scratch
+ * @param main_server  read for test
+ * @return the number of warnings
+ */
+int lint_configuration(apr_pool_t *p, server_rec *main_server);
 
 /* ---- Explaining a request (explain.c) ----------------------------------- */
 

@@ -27,7 +27,8 @@ enum {
     OPT_LISTEN,
     OPT_EXPLAIN,
     OPT_FROM,
-    OPT_AT
+    OPT_AT,
+    OPT_STRICT
 };
 
 static const apr_getopt_option_t options[] = {
@@ -54,6 +55,7 @@ static const apr_getopt_option_t options[] = {
     {"explain", OPT_EXPLAIN, 0, "how a request would be answered, and why"},
     {"from", OPT_FROM, 1, "client's address for --explain"},
     {"at", OPT_AT, 1, "address and port it connects to"},
+    {"strict", OPT_STRICT, 0, "warnings of -t are faults"},
     {NULL, 'H', 1, "header field for --explain"},
     {NULL, 0, 0, NULL}
 };
@@ -182,6 +184,9 @@ static apr_status_t read_switch(int opt, command_line *line)
         if (line->action != ACTION_EXPLAIN) {
             line->action = ACTION_TEST;
         }
+        return APR_SUCCESS;
+    case OPT_STRICT:
+        line->is_strict = 1;
         return APR_SUCCESS;
     case OPT_EXPLAIN:
         line->action = ACTION_EXPLAIN;

@@ -288,7 +288,9 @@ static void add_name(apr_pool_t *p, vhost_group *g, apr_hash_t *table,
         return;
     }
     first = server_at(g, *has);
-    if (*has != server && told) {
+    /* The lint of -t tells it, too. */
+    if (*has != server && told
+        && ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_CONFIG_TEST) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL,
                      APLOGNO(90422) "%s:%u: requests for %s at %s go to the "
                      "host defined at %s:%u, which comes first and has the "

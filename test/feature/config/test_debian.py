@@ -50,6 +50,9 @@ def test_stock_configuration(server):
            else "#%d" % os.getegid()}
     server.arguments = lambda: ["-d", server.path("etc"), "-f", "apache2.conf",
                                 "-C", "ServerName localhost"]
+    done = hostler.run(*server.arguments(), "-t", "--strict",
+                       env={**os.environ, **env})
+    assert done.returncode == 0, done.stderr
     server.launch(env=env)
     assert server.get("/").body == b"it works"
     assert server.get("/").status == 200

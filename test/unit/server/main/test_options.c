@@ -193,7 +193,56 @@ static void test_mistakes(void **state)
     assert_non_null(strstr(said, "\"word\" is not an option"));
 }
 
+static void test_explain(void **state)
+{
+    command_line line;
+
+    assert_int_equal(read_line(*state, &line, "-t", "--explain", "POST",
+                               "http://a/b", "--from", "10.0.0.1", "-H",
+                               "A: b", "-H", "C: d", NULL), APR_SUCCESS);
+    assert_int_equal(line.action, ACTION_EXPLAIN);
+    assert_string_equal(line.question.method, "POST");
+    assert_string_equal(line.question.url, "http://a/b");
+    assert_string_equal(line.question.from, "10.0.0.1");
+    assert_null(line.question.at);
+    assert_string_equal(words_of(*state, line.question.fields), "A: b|C: d");
+
+    assert_int_equal(read_line(*state, &line, "--at", "::1", "--explain",
+                               "/x", "-t", NULL), APR_SUCCESS);
+    assert_int_equal(line.action, ACTION_EXPLAIN);
+    assert_string_equal(line.question.method, "GET");
+    assert_string_equal(line.question.url, "/x");
+    assert_string_equal(line.question.at, "::1");
+}
+
+static void test_explain_mistakes(void **state)
+{
+    command_line line;
+
+    assert_int_equal(read_line(*state, &line, "--explain", NULL),
+                     APR_EINVAL);
+    assert_non_null(strstr(said, "takes a URL"));
+    assert_int_equal(read_line(*state, &line, "-t", "--from", "::1", NULL),
+                     APR_EINVAL);
+    assert_non_null(strstr(said, "--explain"));
+    assert_int_equal(read_line(*state, &line, "-t", "x", NULL), APR_EINVAL);
+    assert_non_null(strstr(said, "\"x\" is not an option"));
+}
+
+static void test_strict(void **state)
+{
+    command_line line;
+
+    assert_int_equal(read_line(*state, &line, "-t", "--strict", NULL),
+                     APR_SUCCESS);
+    assert_true(line.is_strict);
+    assert_int_equal(line.action, ACTION_TEST);
+}
+
 UNIT_TESTS(
+    UNIT_TEST(test_explain),
+    UNIT_TEST(test_explain_mistakes),
+    UNIT_TEST(test_strict),
     UNIT_TEST(test_nothing),
     UNIT_TEST(test_settings),
     UNIT_TEST(test_questions),
