@@ -6,6 +6,9 @@
  * have it, or which name was perhaps meant.
  */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -160,6 +163,10 @@ static void consider(struct nearest *best, const char *name,
 
     /* A section is never meant by the name of a plain directive. */
     if ((*name == '<') != (*best->wanted == '<')) {
+        return;
+    }
+    /* Each letter too many or too few is a slip. */
+    if (abs((int)strlen(name) - (int)strlen(best->wanted)) > best->distance) {
         return;
     }
     d = distance(best->wanted, name);
