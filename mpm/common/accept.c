@@ -19,7 +19,8 @@
  * An exclusive wake-up is told to one child only.  If that one does not take
  * the connection (it is stopped, or out of descriptors), nothing tells the
  * others until a next connection comes to the same socket.  So without a gate
- * a wait ends after a second with a look at the sockets themselves; and with a
+ * a wait ends after a second with a look at the sockets themselves, and a
+ * child that could not accept is not to be woken until it can; and with a
  * gate, where the next one inside must see what the one before has left, it
  * is not used at all.
  */
@@ -60,6 +61,8 @@ struct acceptor {
     ap_listen_rec **listeners;  /* [config] */
     struct pollfd *fds;         /* fd [config]; revents [own: listener] */
     int epoll_fd;               /* [config] -1: poll() */
+    int is_out;                 /* [own: listener] no socket is in the epoll:
+                                 * nothing could be accepted */
     int next;                   /* [own: listener] where the round goes on */
     int ready;                  /* [own: listener] left in this round */
 #ifdef HAVE_SYS_EPOLL_H
@@ -85,28 +88,59 @@ static apr_status_t close_epoll(void *data)
     return APR_SUCCESS;
 }
 
-static apr_status_t open_epoll(acceptor *a, apr_pool_t *p)
+static void leave_epoll(acceptor *a)
 {
     int i;
 
+    for (i = 0; i < a->count; i++) {
+        epoll_ctl(a->epoll_fd, EPOLL_CTL_DEL, a->fds[i].fd, NULL);
+    }
+    a->is_out = 1;
+}
+
+/* What waits already is told, too. */
+static apr_status_t join_epoll(acceptor *a)
+{
+    apr_status_t rv;
+    int i;
+
+    for (i = 0; i < a->count; i++) {
+        struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+
+        event.data.u32 = (uint32_t)i;
+        if (epoll_ctl(a->epoll_fd, EPOLL_CTL_ADD, a->fds[i].fd, &event) != 0) {
+            rv = errno;
+            leave_epoll(a);
+            return rv;
+        }
+    }
+    a->is_out = 0;
+    return APR_SUCCESS;
+}
+
+static apr_status_t open_epoll(acceptor *a, apr_pool_t *p)
+{
     a->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (a->epoll_fd < 0) {
         return errno;
     }
     apr_pool_cleanup_register(p, a, close_epoll, apr_pool_cleanup_null);
     a->events = apr_pcalloc(p, a->count * sizeof(*a->events));
-    for (i = 0; i < a->count; i++) {
-        struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE};
-
-        event.data.u32 = (uint32_t)i;
-        if (epoll_ctl(a->epoll_fd, EPOLL_CTL_ADD, a->fds[i].fd, &event) != 0) {
-            return errno;
-        }
-    }
-    return APR_SUCCESS;
+    return join_epoll(a);
 }
 
 #else /* HAVE_SYS_EPOLL_H */
+
+static void leave_epoll(acceptor *a)
+{
+    (void)a;
+}
+
+static apr_status_t join_epoll(acceptor *a)
+{
+    (void)a;
+    return APR_SUCCESS;
+}
 
 static apr_status_t open_epoll(acceptor *a, apr_pool_t *p)
 {
@@ -274,8 +308,24 @@ static accept_result accept_one(acceptor *a, int i, accepted_connection *c,
     }
     else if (result == ACCEPT_EXHAUSTED) {
         tally_add(TALLY_ACCEPT_FAILED, 1);
+        if (a->epoll_fd >= 0) {
+            leave_epoll(a);
+        }
     }
     return result;
+}
+
+/* Out of the epoll for want of descriptors: in again as soon as there is one,
+ * so that until then others are woken. */
+static apr_status_t come_back(acceptor *a)
+{
+    int fd = fcntl(a->fds[0].fd, F_DUPFD_CLOEXEC, 0);
+
+    if (fd < 0) {
+        return errno;
+    }
+    close(fd);
+    return join_epoll(a);
 }
 
 #ifdef HAVE_SYS_EPOLL_H
@@ -348,6 +398,12 @@ static accept_result accept_several(acceptor *a, accepted_connection *c,
 {
     int ready;
 
+    if (a->is_out) {
+        *error = come_back(a);
+        if (*error != APR_SUCCESS) {
+            return ACCEPT_EXHAUSTED;
+        }
+    }
     if (a->ready == 0) {
         ready = wait_for_any(a);
         if (ready < 0) {

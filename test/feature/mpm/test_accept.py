@@ -42,6 +42,13 @@ MaxRequestWorkers 16
 """
 
 
+STATUS = "<Location /status>\nSetHandler server-status\n</Location>\n"
+
+
+def status(server):
+    return json.loads(server.get("/status?json").body)
+
+
 @pytest.fixture
 def two(server):
     """A function that starts the server with two sockets."""
@@ -225,6 +232,36 @@ def test_one_of_those_inside_is_stopped(two, policy, count, test):
         serves(server)
     serves(server)
     wait_inside(server, count, test)
+
+
+def limit_descriptors(pid, number):
+    """Those that are open stay open.  As the user that the process has."""
+    owner = os.stat("/proc/%d" % pid)
+    who = {}
+    if os.geteuid() == 0:
+        who = {"user": owner.st_uid, "group": owner.st_gid,
+               "extra_groups": []}
+    subprocess.run(["prlimit", "--pid", str(pid), "--nofile=%d:" % number],
+                   check=True, **who)
+
+
+@pytest.mark.parametrize("policy", ["off", "on", "2"])
+def test_one_child_has_no_descriptors_left(two, policy):
+    """It cannot accept, and lets others do it."""
+    server = two("AcceptSerialization %s\n" % policy + STATUS)
+    serves(server, 4)
+    # Off: the system has one that it always wakes first.
+    children = status(server)["children"]
+    child = max(children, key=lambda c: c["requests"])["pid"]
+    limit_descriptors(child, 3)
+    start = time.monotonic()
+    hostler.wait_for(lambda: serves(server, 1)
+                     or "for want of descriptors" in server.log(),
+                     "it tries in vain")
+    serves(server, 8)
+    # Nobody has waited for that child.
+    assert time.monotonic() - start < 15
+    assert child in server.children()
 
 
 # ---- Ends -----------------------------------------------------------------
@@ -412,11 +449,10 @@ def test_a_flooded_socket_starves_no_other(two, policy):
 
 @pytest.mark.parametrize("extended", ["On", "Off"])
 def test_waits_are_counted(two, extended):
-    server = two("AcceptSerialization on\nExtendedStatus %s\n"
-                 "<Location /status>\nSetHandler server-status\n"
-                 "</Location>\n" % extended)
+    server = two("AcceptSerialization on\nExtendedStatus %s\n" % extended
+                 + STATUS)
     serves(server)
-    counted = json.loads(server.get("/status?json").body)["tallies"]
+    counted = status(server)["tallies"]
     assert counted["accept_mutex_waits"] >= CHILDREN - 1
     # Off costs no look at the clock.
     assert (counted["accept_mutex_wait_us"] > 0) == (extended == "On")

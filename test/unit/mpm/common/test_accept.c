@@ -12,6 +12,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "mpm/common/sleep_priv.h"
@@ -161,6 +162,36 @@ static void test_several_other_child_was_faster(void **state)
     close(taken);
     close(fd_first);
     close(fd_second);
+}
+
+/* Until there is a descriptor again, connections wake others. */
+static void test_several_without_descriptors(void **state)
+{
+    ap_listen_rec *second = make_listener(*state, NULL);
+    ap_listen_rec *first = make_listener(*state, second);
+    acceptor *a = make_acceptor(first, *state);
+    struct rlimit before;
+    struct rlimit low;
+    accepted_connection c;
+    apr_status_t error = 0;
+    int fd = connect_to(second);
+
+    getrlimit(RLIMIT_NOFILE, &before);
+    low = before;
+    low.rlim_cur = 3;
+    setrlimit(RLIMIT_NOFILE, &low);
+    assert_int_equal(accept_next(a, &c, &error), ACCEPT_EXHAUSTED);
+    assert_int_equal(error, EMFILE);
+    assert_true(a->is_out);
+    assert_int_equal(epoll_wait(a->epoll_fd, a->events, 2, 0), 0);
+    assert_int_equal(accept_next(a, &c, &error), ACCEPT_EXHAUSTED);
+    assert_int_equal(error, EMFILE);
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_int_equal(accept_patiently(a, &c), ACCEPT_OK);
+    assert_ptr_equal(c.listener, second);
+    assert_false(a->is_out);
+    close(c.fd);
+    close(fd);
 }
 
 /* ---- A module accepts --------------------------------------------------- */
@@ -355,6 +386,7 @@ UNIT_TESTS(
     UNIT_TEST(test_single_nonblocking_waits),
     UNIT_TEST(test_several_starve_no_socket),
     UNIT_TEST(test_several_other_child_was_faster),
+    UNIT_TEST(test_several_without_descriptors),
     UNIT_TEST(test_module_makes_the_socket),
     UNIT_TEST(test_module_connection_is_dropped),
     UNIT_TEST(test_module_fails),
