@@ -874,7 +874,9 @@ static int run_single(apr_pool_t *pconf, server_rec *s)
     ap_get_scoreboard_process(0)->pid = getpid();
     announce(s);
     retained->mpm_state = AP_MPMQ_RUNNING;
+    duties_generation_serves();
     child_run(0, -1, s);
+    duties_stop_begins();
     ap_remove_pid(pconf, ap_pid_fname);
     return DONE;
 }

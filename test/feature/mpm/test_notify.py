@@ -19,6 +19,8 @@ class Systemd:
     def __init__(self, address):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(address)
+        if address[0] == "/":
+            os.chmod(address, 0o666)    # as systemd's
         self.seen = []
 
     def until(self, pattern):
@@ -113,6 +115,15 @@ def test_programs_do_not_see_the_socket(server, systemd):
           'CustomLog "|$env >{root}/environment; cat >/dev/null" "%r"\n')
     hostler.wait_for(lambda: server.read("environment"), "the program")
     assert "NOTIFY_SOCKET" not in server.read("environment")
+
+
+def test_one_process(server, systemd):
+    server.site({"a.txt": b"x"})
+    server.start(options=["-X"], env={"NOTIFY_SOCKET": systemd.name})
+    systemd.until("^READY=1$")
+    assert server.get("/a.txt").body == b"x"
+    assert server.stop() == 0
+    systemd.until("^STOPPING=1$")
 
 
 def test_nobody_listens(server):
