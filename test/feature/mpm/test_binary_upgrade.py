@@ -23,7 +23,7 @@ def alive(pid):
     try:
         with open("/proc/%d/stat" % pid, encoding="ascii") as f:
             return f.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 

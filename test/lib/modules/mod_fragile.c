@@ -30,6 +30,7 @@ static int reached(const char *phase)
     }
     switch (what[7]) {
     case 'C':
+        signal(SIGSEGV, SIG_DFL);
         raise(SIGSEGV);
         break;
     case 'E':
