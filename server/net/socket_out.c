@@ -32,8 +32,8 @@
  * The system buffers up to some megabytes for each client that does not read.
  * That is good for the speed of a few large responses, and takes all of its
  * memory for sockets when a thousand clients do it on purpose.  So while many
- * clients are stuck, large responses leave on a short leash: what is not on
- * its way yet is bounded.
+ * clients are stuck, responses of some size leave on a short leash: what is
+ * not on its way yet is bounded.
  *
  * Shared state: the number of connections that are stuck.  All else belongs
  * to one connection, which is used by one thread at a time.
@@ -205,13 +205,14 @@ static void note_stuck(net_link *link)
     set_stuck(out, 1);
 }
 
-/* bytes: what is to be sent.  A system that cannot do it goes without. */
+/* bytes: what is to be sent; little is not worth a system call.  A system that
+ * cannot do it goes without. */
 static void shorten_leash(core_output_filter_ctx_t *out, apr_off_t bytes)
 {
 #ifdef TCP_NOTSENT_LOWAT
     int max = UNSENT_MAX;
 
-    if (bytes > UNSENT_MAX && !out->leashed
+    if (bytes >= AP_MIN_BYTES_TO_WRITE && !out->leashed
         && apr_atomic_read32(&stuck_count) > STUCK_MANY) {
         out->leashed = 1;
         (void)setsockopt(out->fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &max,

@@ -235,7 +235,7 @@ static void test_leash(void **state)
     shorten_leash(out, BIG);
     assert_int_equal(out->leashed, 0);
     stuck_count = STUCK_MANY + 1;
-    shorten_leash(out, UNSENT_MAX);
+    shorten_leash(out, AP_MIN_BYTES_TO_WRITE - 1);
     assert_int_equal(out->leashed, 0);
     shorten_leash(out, BIG);
     assert_int_equal(out->leashed, 1);
