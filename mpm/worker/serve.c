@@ -159,8 +159,8 @@ int serve_after_head(request_rec *r)
 static int is_quick(const char *handler)
 {
     static const char *const quick[] = {
-        "default-handler", "server-status", "server-info", "type-map",
-        "send-as-is"
+        AP_DEFAULT_HANDLER_NAME, "default-handler", "server-status",
+        "server-info", "type-map", "send-as-is"
     };
     unsigned int i;
 

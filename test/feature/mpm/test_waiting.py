@@ -221,6 +221,20 @@ def test_the_last_idle_worker_becomes_the_poller(server, slow_module):
     end([slow, quick])
 
 
+@pytest.mark.parametrize("name", ["a.txt", "without-a-type"])
+def test_files_are_known_to_be_quick(server, name):
+    """The thread that waits for all sends them itself."""
+    server.site({"a.txt": b"x", name: b"x"})
+    server.start(ONE_CHILD + STATUS)
+    kept = keep(server, 4)
+    for _ in range(50):
+        for c in kept:
+            assert c.request("/" + name).body == b"x"
+    assert tally(server, "poller_handed_on_total") < 20
+    assert tally(server, "poller_served_total") > 100
+    end(kept)
+
+
 def test_more_sleepers_than_threads(server, slow_module):
     """Those who find no thread wait for one; nobody is forgotten."""
     start_with_slow(server, slow_module)
