@@ -49,6 +49,7 @@ struct header_ctx {
     unsigned int sent:1;        /* the header section has gone */
     unsigned int failing:1;     /* an error answer is being made */
     unsigned int counting:1;    /* Content-Length was sent */
+    unsigned int cut:1;         /* there was more content than that */
     apr_off_t left;             /* counting: bytes that are still to come */
 };
 
@@ -334,6 +335,16 @@ static int chunk_filter_is_next(const ap_filter_t *f)
     return !next || next->frec->ftype > AP_FTYPE_TRANSCODE || !next->r;
 }
 
+/* Content and Content-Length differ: the client can only tell by the end. */
+static void end_miscounted(ap_filter_t *f, const char *how)
+{
+    f->c->keepalive = AP_CONN_CLOSE;
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, f->r, APLOGNO(90636)
+                  "the response for %s has %s content than its "
+                  "Content-Length, which a module or script has set; the "
+                  "connection ends", f->r->uri, how);
+}
+
 /*
  * Holds content to the Content-Length that has gone before it.  What is too
  * much would be taken for the next response, and what is too little for a part
@@ -351,19 +362,20 @@ static int count_content(ap_filter_t *f, apr_bucket_brigade *b)
     if (apr_brigade_length(b, 0, &length) != APR_SUCCESS || length < 0) {
         return 0;       /* a filter behind CONTENT_LENGTH knows better */
     }
-    if (length > ctx->left
-        && apr_brigade_partition(b, ctx->left, &e) == APR_SUCCESS) {
+    if (length <= ctx->left) {
+        ctx->left -= length;
+        if (ends && ctx->left && !find_verdict(b)) {
+            end_miscounted(f, "less");
+        }
+        return !ends;
+    }
+    if (apr_brigade_partition(b, ctx->left, &e) == APR_SUCCESS) {
         drop_content(b, e);
     }
-    ctx->left -= length;
-    if ((ctx->left < 0 || (ends && ctx->left > 0)) && !find_verdict(b)) {
-        f->c->keepalive = AP_CONN_CLOSE;
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, f->r, APLOGNO(90636)
-                      "the response for %s has %s content than its "
-                      "Content-Length, which a module or script has set; the "
-                      "connection ends", f->r->uri,
-                      ctx->left < 0 ? "more" : "less");
-        ctx->left = ctx->left < 0 ? 0 : ctx->left;
+    ctx->left = 0;
+    if (!ctx->cut) {
+        ctx->cut = 1;
+        end_miscounted(f, "more");
     }
     return !ends;
 }
