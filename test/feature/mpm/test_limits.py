@@ -159,7 +159,7 @@ def test_core_dump_directory(server):
     with open("/proc/sys/kernel/core_pattern", encoding="ascii") as f:
         if f.read(1) in "|/":
             pytest.skip("this system sends its dumps elsewhere")
-    if faults.is_sanitized():
+    if faults.sanitizer():
         pytest.skip("a sanitizer keeps processes from dumping")
     cores = server.path("cores")
     os.mkdir(cores)
