@@ -563,6 +563,9 @@ int child_run(int slot, int commands, void *server)
     ap_thread_current_after_fork();
     status = set_up(&child);
     if (status != 0) {
+        if (child.pool != NULL) {
+            apr_pool_destroy(child.pool);
+        }
         return status;
     }
     if (!serve(&child)) {
