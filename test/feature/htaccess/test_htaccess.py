@@ -213,18 +213,19 @@ def test_a_pipe_of_that_name_does_not_stop_the_thread(server):
 
 
 def test_many_directories(server):
-    """More than are kept: the oldest are dropped and read again."""
-    for n in range(5000):
+    """More than are kept, as each host has its own: the oldest are dropped
+    and read again."""
+    hosts = ["h%d.test" % n for n in range(25)]
+    for n in range(200):
         server.write("htdocs/%d/.htaccess" % n, NOT % n)
-    server.start(ALL)
+    server.start(ALL + "MaxKeepAliveRequests 0\n" + "".join(
+        "<VirtualHost *:{port}>\nServerName %s\n</VirtualHost>\n" % h
+        for h in hosts))
     with server.connect() as c:
         for _ in range(2):
-            for n in range(5000):
-                r = c.request("/%d/x" % n)
-                if r["Connection"] == "close":
-                    c.close()
-                    c.__init__(("127.0.0.1", server.port))
-                assert r.body == b"%d" % n
+            for host in hosts:
+                for n in range(200):
+                    assert c.request("/%d/x" % n, host=host).body == b"%d" % n
 
 
 def changes_of_a_file(server):
