@@ -8,7 +8,8 @@
  *
  * The name is looked up once, at its whole length (see files.c); the sections
  * need no file system.  Which Options rule the links of a directory is noted
- * while the sections are merged, and the links are checked at the end.
+ * while the sections are merged, and the links are checked at the end; see
+ * walk_links.c.
  *
  * No shared state.
  */
@@ -25,32 +26,11 @@
 #include "http_log.h"
 #include "http_request.h"
 
-#include "server/core/file_cache_priv.h"
 #include "server/request/request_priv.h"
 #include "server/request/settings_priv.h"
 #include "server/request/walk_priv.h"
 
 APLOG_USE_MODULE(core);
-
-/* A core setting that says nothing new about Options. */
-#define SAYS_OPTIONS(conf) \
-    (!((conf)->opts & OPT_UNSET) || (conf)->opts_add != 0 \
-     || (conf)->opts_remove != 0)
-
-/* A directory walk in progress. */
-typedef struct {
-    request_rec *r;
-    const char *dir;            /* directory of the file, with last slash */
-    ap_conf_vector_t *result;   /* settings merged so far */
-    apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
-    walk_result *kept;          /* what the directory gives, known or being
-                                 * found; NULL: nothing is kept */
-    apr_size_t checked;         /* bytes of dir whose links may be followed,
-                                 * with the slash behind them */
-    int is_given;               /* the caller has looked at the file */
-    int is_link_free;           /* no component of the name is a link; -1:
-                                 * not asked yet */
-} dir_walk;
 
 /* ----- patterns ----- */
 
@@ -114,32 +94,6 @@ static int directory_covers(request_rec *r, const core_dir_config *section,
 
 /* ----- the walk ----- */
 
-/* Both at once is the owner's match: what is asked for in addition counts. */
-static allow_options_t link_options(allow_options_t opts)
-{
-    if (opts & OPT_UNSET) {
-        return OPT_SYM_LINKS;
-    }
-    return opts & OPT_SYM_OWNER ? opts & ~OPT_SYM_LINKS : opts;
-}
-
-/* Remembers the Options that now rule the links in directories of at least
- * that many bytes; section is the one that has just been merged. */
-static void note_link_rule(dir_walk *w, const core_dir_config *section,
-                           apr_size_t from_len)
-{
-    const core_dir_config *merged = ap_get_core_module_config(w->result);
-    walk_link_rule *rule;
-
-    if (section != NULL && !SAYS_OPTIONS(section)) {
-        return;
-    }
-    rule = apr_array_push(w->rules);
-    rule->from_len = from_len;
-    rule->opts = link_options(merged->opts);
-    rule->section = section != NULL ? section->d : NULL;
-}
-
 /* As long as no file of settings has had a say, what has been merged is part
  * of the configuration. */
 static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
@@ -148,113 +102,7 @@ static void apply_directory(dir_walk *w, ap_conf_vector_t *section,
     w->result = w->kept != NULL && walk_result_store(w->kept) != NULL
         ? walk_result_merge(w->kept, w->r, w->result, section)
         : settings_merge(w->r, w->result, section);
-    note_link_rule(w, ap_get_core_module_config(section), from_len);
-}
-
-static int all_links_followed(const dir_walk *w)
-{
-    int i;
-
-    for (i = 0; i < w->rules->nelts; i++) {
-        if (!(APR_ARRAY_IDX(w->rules, i, walk_link_rule).opts
-              & OPT_SYM_LINKS)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* Whether links need no look because there are none. */
-static int is_link_free(dir_walk *w)
-{
-    request_rec *r = w->r;
-
-    if (w->is_link_free < 0) {
-        w->is_link_free = (r->finfo.valid & CORE_FINFO_KEPT)
-                          && core_file_is_link_free(r->filename, &r->finfo,
-                                                    r->pool);
-    }
-    return w->is_link_free;
-}
-
-/* The name of what path says up to len, without the slash behind it. */
-static const char *name_of(apr_pool_t *p, const char *path, apr_size_t len)
-{
-    if (len > 1 && path[len - 1] == '/') {
-        len--;
-    }
-    return path[len] == '\0' ? path : apr_pstrmemdup(p, path, len);
-}
-
-/*
- * Whether a request that had the same rules was let through to path a short
- * while ago.  finfo: what it has to lead to; NULL for a directory on the way.
- */
-static int is_passed(dir_walk *w, const char *path, apr_size_t len,
-                     const apr_finfo_t *finfo)
-{
-    apr_uint64_t rules = walk_link_fingerprint(path, len, w->rules);
-
-    if (rules == 0
-        || (finfo != NULL && !(finfo->valid & CORE_FINFO_KEPT))) {
-        return 0;
-    }
-    return core_file_is_passed(name_of(w->r->pool, path, len), finfo, rules,
-                               w->r->pool);
-}
-
-static void note_passed(dir_walk *w, const char *path, apr_size_t len,
-                        const apr_finfo_t *finfo)
-{
-    apr_uint64_t rules = walk_link_fingerprint(path, len, w->rules);
-
-    if (rules != 0) {
-        core_file_note_passed(name_of(w->r->pool, path, len), finfo, rules,
-                              w->r->pool);
-    }
-}
-
-/*
- * What the cache said about the file may be as old as its trust, and the links
- * that are looked at now need not be those of then: from here on only what
- * the file system says now counts.
- */
-static void look_afresh(request_rec *r)
-{
-    apr_filetype_e before = r->finfo.filetype;
-    apr_status_t rv;
-
-    if (!(r->finfo.valid & CORE_FINFO_KEPT)) {
-        return;
-    }
-    rv = apr_stat(&r->finfo, r->filename, APR_FINFO_MIN, r->pool);
-    if ((rv != APR_SUCCESS && rv != APR_INCOMPLETE)
-        || r->finfo.filetype != before) {
-        memset(&r->finfo, 0, sizeof(r->finfo));
-        r->finfo.filetype = APR_NOFILE;
-    }
-}
-
-/* Checks the links of a path up to len, from where that was done before; a
- * file at its end is secured by secure_file() besides. */
-static int check_path(dir_walk *w, const char *path, apr_size_t len)
-{
-    request_rec *r = w->r;
-    const apr_finfo_t *finfo = path == r->filename
-                               && r->finfo.filetype == APR_REG
-                               ? &r->finfo : NULL;
-    int rc;
-
-    if (all_links_followed(w) || is_link_free(w)
-        || is_passed(w, path, len, finfo)) {
-        return OK;
-    }
-    look_afresh(r);
-    rc = walk_check_links(r, path, len, w->checked, w->rules);
-    if (rc == OK && finfo == NULL) {
-        note_passed(w, path, len, NULL);
-    }
-    return rc;
+    walk_note_link_rule(w, ap_get_core_module_config(section), from_len);
 }
 
 /* Whether the settings so far let a directory have a file of its own. */
@@ -287,7 +135,7 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
     }
     if (dir_len > w->checked) {
         r->per_dir_config = w->result;
-        rc = check_path(w, w->dir, dir_len);
+        rc = walk_check_way(w, w->dir, dir_len);
         if (rc != OK) {
             return rc;
         }
@@ -314,7 +162,7 @@ static int apply_access_file(dir_walk *w, apr_size_t dir_len)
         : ap_merge_per_dir_configs(r->pool, w->result, found);
     conf = ap_get_core_module_config(found);
     if (conf != NULL) {
-        note_link_rule(w, conf, dir_len);
+        walk_note_link_rule(w, conf, dir_len);
     }
     return OK;
 }
@@ -387,7 +235,7 @@ static void merge_expressions(dir_walk *w,
 
         if (conf->r != NULL && walk_match_regex(w->r, conf, w->r->filename)) {
             w->result = settings_merge(w->r, w->result, section);
-            note_link_rule(w, conf, dir_len);
+            walk_note_link_rule(w, conf, dir_len);
         }
     }
 }
@@ -516,35 +364,6 @@ static apr_size_t already_checked(request_rec *r, const char *dir,
     return strncmp(known->dir, dir, len) == 0 ? len : 0;
 }
 
-/* Between the check and the opening of a file its way may be changed; where
- * links matter, what is opened is what was checked. */
-static int secure_file(dir_walk *w)
-{
-    request_rec *r = w->r;
-    apr_size_t len = strlen(r->filename);
-    int rc;
-
-    if (r->finfo.filetype != APR_REG || all_links_followed(w)) {
-        return OK;
-    }
-    /* stat leaves it as it was. */
-    r->finfo.filehand = NULL;
-    if (w->is_given ? core_file_leads_straight(r->filename, &r->finfo)
-                    : is_link_free(w)) {
-        r->finfo.valid |= CORE_FINFO_CHECKED;
-        return OK;
-    }
-    if (is_passed(w, r->filename, len, &r->finfo)) {
-        r->finfo.valid |= CORE_FINFO_CHECKED | CORE_FINFO_PASSED;
-        return OK;
-    }
-    rc = walk_open_checked(r, w->rules);
-    if (rc == OK && r->finfo.filehand != NULL) {
-        note_passed(w, r->filename, len, &r->finfo);
-    }
-    return rc;
-}
-
 static int check_links(dir_walk *w, const apr_array_header_t *sections)
 {
     request_rec *r = w->r;
@@ -555,9 +374,9 @@ static int check_links(dir_walk *w, const apr_array_header_t *sections)
         /* The last component does not exist: what leads to it does. */
         len = strlen(w->dir);
     }
-    rc = check_path(w, r->filename, len);
+    rc = walk_check_way(w, r->filename, len);
     if (rc == OK) {
-        rc = secure_file(w);
+        rc = walk_secure_file(w);
     }
     if (rc == OK) {
         note_outcome(w, sections, w->dir);
@@ -596,7 +415,7 @@ AP_DECLARE(int) ap_directory_walk(request_rec *r)
     w.is_link_free = -1;
     w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
     w.checked = already_checked(r, w.dir, sconf->sec_dir);
-    note_link_rule(&w, NULL, 0);
+    walk_note_link_rule(&w, NULL, 0);
     if (sconf->sec_dir != NULL) {
         rc = merge_directories(&w, sconf->sec_dir);
     }

@@ -132,4 +132,33 @@ const char *walk_section_name(apr_pool_t *p, const char *section);
 int walk_match_regex(request_rec *r, const core_dir_config *section,
                      const char *subject);
 
+/* A directory walk in progress. */
+typedef struct {
+    request_rec *r;
+    const char *dir;            /* directory of the file, with last slash */
+    ap_conf_vector_t *result;   /* settings merged so far */
+    apr_array_header_t *rules;  /* walk_link_rule, by rising from_len */
+    walk_result *kept;          /* what the directory gives, known or being
+                                 * found; NULL: nothing is kept */
+    apr_size_t checked;         /* bytes of dir whose links may be followed,
+                                 * with the slash behind them */
+    int is_given;               /* the caller has looked at the file */
+    int is_link_free;           /* no component of the name is a link; -1:
+                                 * not asked yet */
+} dir_walk;
+
+/* Remembers the Options that now rule the links in directories of at least
+ * that many bytes; section is the one that has just been merged, NULL for the
+ * server's settings. */
+void walk_note_link_rule(dir_walk *w, const core_dir_config *section,
+                         apr_size_t from_len);
+
+/* Checks the links of a path up to len, from where that was done before; a
+ * file at its end is to be secured besides.  OK or HTTP_FORBIDDEN (logged). */
+int walk_check_way(dir_walk *w, const char *path, apr_size_t len);
+
+/* Between the check and the opening of a file its way may be changed: what is
+ * opened will be what was checked.  OK or HTTP_FORBIDDEN (logged). */
+int walk_secure_file(dir_walk *w);
+
 #endif /* REQUEST_WALK_PRIV_H */
