@@ -125,8 +125,8 @@ def test_thread_stack_size(server):
     size = 393216
     server.site({"a.txt": b"x"})
     server.start("ThreadStackSize %d\n" % size)
-    child, = server.children()
     assert server.get("/a.txt").body == b"x"
+    child, = server.children()
     # The guard page may be part of it.
     like_it = [s for s in stack_sizes(child) if size - 8192 <= s <= size]
     assert len(like_it) >= 9    # eight workers and a listener
@@ -165,8 +165,9 @@ def test_core_dump_directory(server):
     os.mkdir(cores)
     os.chmod(cores, 0o777)
     server.site({"a.txt": b"x"})
-    server.configure('CoreDumpDirectory "{root}/cores"\n')
-    server.launch(limits={"core": -1})
+    server.start(faults.STATUS + 'CoreDumpDirectory "{root}/cores"\n',
+                 limits={"core": -1})
+    faults.wait_right(server)
     child, = server.children()
     os.kill(child, signal.SIGSEGV)
     server.wait_log(r"%d exit signal Segmentation fault.*core dumped.*%s"
