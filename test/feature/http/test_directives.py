@@ -42,8 +42,12 @@ def test_limits_of_a_head_are_exact(site, config, fits, too_much, status):
 
 
 def test_no_limit_of_fields(site):
+    """The head as a whole has a bound then."""
     site.start("LimitRequestFields 0\n")
     assert ask(site, get(b"X: v\r\n" * 2000)).status == 200
+    assert ask(site, get((b"X: " + b"v" * 8000 + b"\r\n") * 129)).status == 200
+    r = ask(site, get((b"X: " + b"v" * 8000 + b"\r\n") * 135))
+    assert r.status == 431 and "LimitRequestFields is 0" in site.log()
 
 
 def test_strict_and_unsafe(site):
