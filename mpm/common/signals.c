@@ -215,6 +215,9 @@ static void on_graceful_stop(int sig, siginfo_t *info, void *context)
     if (info->si_code > 0) {
         return;
     }
+    if (forwarded_stop == 0) {
+        forwarded_stop = sig;
+    }
     forward(sig);
     ask_for_stop(sig, 0);
 }

@@ -20,6 +20,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include <apr_strings.h>
 
@@ -40,6 +43,7 @@ typedef struct {
     char *pid_entry;        /* in the environment: "LISTEN_PID=" and room */
     int *fds;               /* that it shall have, from 3 on */
     int count;
+    int is_service;
 } launch;
 
 #define PID_ROOM 24
@@ -212,10 +216,22 @@ static void hold_orders(void)
     sigprocmask(SIG_SETMASK, &orders, NULL);
 }
 
+/* A scout of a server that was killed must not keep its ports from the next
+ * one. */
+static void die_with_parent(void)
+{
+#ifdef PR_SET_PDEATHSIG
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+#endif
+}
+
 static void become(const launch *l)
 {
     if (place_descriptors(l)) {
         hold_orders();
+        if (!l->is_service) {
+            die_with_parent();
+        }
         apr_snprintf(l->pid_entry, PID_ROOM + sizeof(LISTEN_PID_VARIABLE),
                      LISTEN_PID_VARIABLE "=%" APR_PID_T_FMT, getpid());
         execve(l->program, (char *const *)l->argv,
@@ -226,7 +242,9 @@ static void become(const launch *l)
 
 pid_t launch_program(const launch_plan *plan, apr_pool_t *p)
 {
-    launch l = {.program = plan->program, .argv = plan->argv};
+    launch l = {.program = plan->program,
+                .argv = plan->argv,
+                .is_service = plan->is_service};
     sigset_t all;
     sigset_t before;
     pid_t pid;

@@ -187,7 +187,8 @@ typedef struct {
     const apr_array_header_t *sockets;  /* of listen_socket */
     int channels[LAUNCH_CHANNELS];      /* descriptors it shall have besides;
                                          * -1: none */
-    int is_service;         /* it may tell systemd how the service is */
+    int is_service;         /* it outlives this process, and may tell systemd
+                             * how the service is */
 } launch_plan;
 
 /** Finds out where the program lies, before anybody changes directories. */

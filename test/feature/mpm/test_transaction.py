@@ -176,6 +176,37 @@ def test_graceful_stop_after_such_a_refusal(server, fragile):
     assert server.process.wait(hostler.WAIT) == 0
 
 
+def scouts(server):
+    out = subprocess.run(["ps", "-o", "pid=,args=", "--ppid",
+                          str(server.process.pid)], text=True,
+                         capture_output=True, check=True).stdout
+    return [int(x.split()[0]) for x in out.splitlines()
+            if x.rstrip().endswith(" -t")]
+
+
+def test_a_check_does_not_outlive_its_server(server, fragile):
+    """It would keep the ports from the next one."""
+    server.site({"a.txt": b"x"})
+    server.start(fragile)
+    server.configure(fragile + "FragileSleep check\n")
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: scouts(server), "the check")
+    server.process.kill()
+    server.process.wait()
+    os.remove(server.path("run/pid"))
+    server.configure()
+    hostler.wait_for(lambda: starts(server), "the next server")
+
+
+def starts(server):
+    """Old children let the port go when they see the end of their parent."""
+    try:
+        server.launch()
+    except AssertionError:
+        return False
+    return server.get("/a.txt").body == b"x"
+
+
 def test_the_parent_works_while_a_check_takes_long(server, fragile):
     """Children are replaced, and TERM is obeyed."""
     server.site({"a.txt": b"x"})
@@ -184,15 +215,7 @@ def test_the_parent_works_while_a_check_takes_long(server, fragile):
     server.signal(signal.SIGUSR1)
     server.wait_log("SIGUSR1 received")
 
-    def scouts():
-        out = subprocess.run(["ps", "-o", "pid=,args=", "--ppid",
-                              str(server.process.pid)], text=True,
-                             capture_output=True, check=True).stdout
-        return [int(x.split()[0]) for x in out.splitlines()
-                if x.rstrip().endswith(" -t")]
-
-    hostler.wait_for(scouts, "the check")
-    scout = scouts()[0]
+    scout = hostler.wait_for(lambda: scouts(server), "the check")[0]
     killed = [x for x in server.children() if x != scout][0]
     os.kill(killed, signal.SIGKILL)
     hostler.wait_for(lambda: len([x for x in server.children()
