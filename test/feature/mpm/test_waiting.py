@@ -268,6 +268,30 @@ def test_a_full_child_leaves_new_clients_to_others(server, slow_module):
     assert tally(server, "no_idle_worker_total") > 0
 
 
+@pytest.mark.parametrize("target", ["/s.txt", "/hidden.txt"])
+def test_a_poller_that_blocks_takes_no_new_client(server, slow_module, target):
+    """The only worker of a child polls, and its listener counts on it while it
+    waits for a connection; then it blocks.  New clients are for the other."""
+    start_with_slow(server, slow_module, "ServerLimit 2\nStartServers 2\n"
+                    "ThreadsPerChild 1\nMaxRequestWorkers 2\n")
+    hostler.wait_for(lambda: len(server.children()) == 2, "two children")
+    kept = keep(server, 1)[0]
+    for _ in range(3):
+        # Its worker has put it into the set, and polls.
+        assert kept.request("/a.txt").body == b"x"
+        time.sleep(0.02)
+        kept.send(b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % target.encode())
+        time.sleep(0.05)
+        with server.connect() as new:
+            new.send(b"GET /a.txt HTTP/1.1\r\nHost: x\r\n"
+                     b"Connection: close\r\n\r\n")
+            start = time.monotonic()
+            assert new.response().body == b"x"
+            assert time.monotonic() - start < 0.35
+        assert kept.response().body == b"slow"
+    kept.close()
+
+
 def start_limited(server, limit, more):
     """The server with a limit of descriptors."""
     server.configure(ONE_CHILD + STATUS + more)
