@@ -124,7 +124,8 @@ def stack_sizes(pid):
 def test_thread_stack_size(server):
     size = 393216
     server.site({"a.txt": b"x"})
-    server.start("ThreadStackSize %d\n" % size)
+    server.start(faults.STATUS + "ThreadStackSize %d\n" % size)
+    faults.wait_right(server)
     assert server.get("/a.txt").body == b"x"
     child, = server.children()
     # The guard page may be part of it.
