@@ -407,6 +407,22 @@ static void list(core_file *f)
     release_all(gone);
 }
 
+void core_file_forget(const char *path)
+{
+    apr_time_t now = apr_time_now();
+    core_file *f;
+    int is_due;
+
+    if (table == NULL) {
+        return;
+    }
+    f = find(path, now, &is_due);
+    if (f != NULL) {
+        drop(f);
+        core_file_release(f);
+    }
+}
+
 /* ---- For what hangs on entries ------------------------------------------ */
 
 int core_file_is_kept(void)

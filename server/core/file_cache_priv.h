@@ -65,6 +65,9 @@ void core_file_cache_start(apr_pool_t *pchild, server_rec *s);
 apr_status_t core_file_stat(apr_finfo_t *finfo, const char *path,
                             apr_int32_t wanted, apr_pool_t *p);
 
+/** Drops what is known of a path: it is about to change. */
+void core_file_forget(const char *path);
+
 /**
  * Whether no component of the path is a symbolic link, and it is the file
  * that finfo tells of.  False also when that cannot be told.

@@ -33,9 +33,22 @@
 
 APLOG_USE_MODULE(core);
 
+/* Methods that may make, change or remove what they name; POST is for what a
+ * program makes of it. */
+static int may_change_files(const request_rec *r)
+{
+    return r->method_number != M_GET && r->method_number != M_POST
+           && r->method_number != M_OPTIONS && r->method_number != M_TRACE;
+}
+
 apr_status_t walk_default_stat(apr_finfo_t *finfo, request_rec *r,
                                apr_int32_t wanted)
 {
+    if (may_change_files(r)) {
+        /* Who comes next is to see it, at least in this process. */
+        core_file_forget(r->filename);
+        return apr_stat(finfo, r->filename, wanted, r->pool);
+    }
     return core_file_stat(finfo, r->filename, wanted, r->pool);
 }
 
@@ -141,13 +154,18 @@ static int refuse_broken_link(request_rec *r, const walk_place *place)
 {
     const char *missing = r->filename + place->found_len + 1;
     const char *name;
+    int is_broken;
 
     if (place->finfo.filetype != APR_DIR || *missing == '\0') {
         return OK;
     }
     name = apr_pstrmemdup(r->pool, r->filename,
                           place->found_len + 1 + strcspn(missing, "/"));
-    if (!core_file_is_broken_link(name, r->pool)) {
+    is_broken = core_file_is_broken_link(name, r->pool);
+    if (may_change_files(r)) {
+        core_file_forget(name);
+    }
+    if (!is_broken) {
         return OK;
     }
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90521)

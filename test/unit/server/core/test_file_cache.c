@@ -104,6 +104,22 @@ static void test_stat_absence_holds_when_looked_at_again(void **state)
     assert_ptr_equal(entry_of(path), f);
 }
 
+static void test_forget(void **state)
+{
+    apr_pool_t *p = *state;
+    const char *folder = start(p);
+    const char *path = apr_pstrcat(p, folder, "/f", NULL);
+    apr_finfo_t finfo;
+
+    core_file_forget(path);
+    core_file_stat(&finfo, path, APR_FINFO_MIN, p);
+    assert_non_null(entry_of(path));
+    core_file_forget(path);
+    assert_null(entry_of(path));
+    old_file(p, folder, "f", "abc");
+    assert_int_equal(look_up(p, path).size, 3);
+}
+
 static void test_absences_are_bounded(void **state)
 {
     apr_pool_t *p = *state;
@@ -210,6 +226,7 @@ UNIT_TESTS(
     UNIT_TEST(test_stat_of_what_goes_away),
     UNIT_TEST(test_stat_absence_is_kept_as_long),
     UNIT_TEST(test_stat_absence_holds_when_looked_at_again),
+    UNIT_TEST(test_forget),
     UNIT_TEST(test_absences_are_bounded),
     UNIT_TEST(test_stat_unsure_entry_is_replaced),
     UNIT_TEST(test_off_keeps_nothing),
