@@ -36,6 +36,8 @@
 #include "http_protocol.h"
 #include "util_filter.h"
 
+#include "server/config/decider_priv.h"
+
 AP_DECLARE_MODULE(reqtimeout);
 
 enum stage { HANDSHAKE, HEADER, BODY, STAGES };
@@ -49,6 +51,7 @@ typedef struct {
     int seconds;                /* 0: any time */
     int max_seconds;            /* 0: no bound to what bytes add */
     int rate;                   /* bytes that add a second; 0: none do */
+    const ap_directive_t *directive;    /* NULL: a default */
 } limit;
 
 typedef struct {
@@ -56,7 +59,7 @@ typedef struct {
 } reqtimeout_conf;
 
 static const reqtimeout_conf defaults = {
-    {{0, 0, 0, 0}, {0, 20, 40, 500}, {0, 20, 0, 500}}
+    {{0, 0, 0, 0, NULL}, {0, 20, 40, 500, NULL}, {0, 20, 0, 500, NULL}}
 };
 
 /* Of one connection. */
@@ -123,12 +126,15 @@ static apr_status_t expire(ap_filter_t *f)
         apr_table_setn(c->notes, "short-lingering-close", "1");
         ap_log_cerror(APLOG_MARK, APLOG_INFO, 0, c, APLOGNO(91250)
                       "%s of client %s did not come within %d s "
-                      "(RequestReadTimeout %s), %" APR_OFF_T_FMT
+                      "(RequestReadTimeout %s: %s), %" APR_OFF_T_FMT
                       " bytes came",
                       t->stage == HANDSHAKE ? "the TLS handshake"
                       : t->stage == HEADER ? "the request head"
                       : "the request body", c->client_ip,
                       (int)apr_time_sec(allowed(t)), stage_names[t->stage],
+                      t->limit->directive != NULL
+                      ? conf_tell_directive(c->pool, t->limit->directive)
+                      : "the default",
                       t->received);
     }
     return APR_TIMEUP;
@@ -355,7 +361,7 @@ static const char *set_timeouts(cmd_parms *cmd, void *dummy, const char *args)
     while (err == NULL && *args != '\0') {
         const char *word = ap_getword_conf(cmd->temp_pool, &args);
         const char *value = ap_strchr_c(word, '=');
-        limit l = {0, 0, 0, 0};
+        limit l = {0, 0, 0, 0, NULL};
         int i;
 
         for (i = 0; i < STAGES && value != NULL; i++) {
@@ -375,6 +381,7 @@ static const char *set_timeouts(cmd_parms *cmd, void *dummy, const char *args)
             return apr_psprintf(cmd->pool, "RequestReadTimeout %s: %s", word,
                                 err);
         }
+        l.directive = cmd->directive;
         conf->limits[i] = l;
     }
     return err;

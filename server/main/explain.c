@@ -67,6 +67,7 @@ typedef struct {
     const char *host_field;
     const char *target;         /* path and query, as they were typed */
     apr_port_t port;
+    int is_secure;              /* the URL begins with https: */
     const char *from;
     const char *at;             /* address that it comes in on */
     const apr_array_header_t *fields;
@@ -207,6 +208,7 @@ static int parse_url(apr_pool_t *p, const char *url, asked_request *asked)
                 "http://host[:port]/path, or a path\n", url);
         return 0;
     }
+    asked->is_secure = strcasecmp(uri.scheme, "https") == 0;
     asked->host = uri.hostname;
     asked->host_field = apr_pstrcat(
         p, strchr(uri.hostname, ':') != NULL ? "[" : "", uri.hostname,
@@ -504,6 +506,10 @@ static int explain(apr_pool_t *p, const asked_request *asked)
     if (!is_listened_at(asked)) {
         explain_line("note", "no Listen is for %s:%d: nobody can connect "
                      "there", asked->at, asked->port);
+    }
+    if (asked->is_secure) {
+        explain_line("note", "what follows is without TLS: nothing is known "
+                     "of certificates, and HTTPS is not set");
     }
     r = ap_read_request(c);
     if (r == NULL) {

@@ -406,6 +406,10 @@ static void tell_status(request_rec *r, int status)
         explain_line("because", "%s",
                      conf_directive_text(r->pool, conf_decider(r)));
     }
+    else if (status == HTTP_NOT_FOUND && r->finfo.filetype == APR_NOFILE
+             && r->filename != NULL) {
+        explain_line("because", "the file does not exist");
+    }
     d = conf_origin_find(r->per_dir_config, is_document_for, &status);
     if (d != NULL) {
         explain_line("document", "%s", conf_directive_text(r->pool, d));

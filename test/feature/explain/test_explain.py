@@ -142,6 +142,8 @@ ANSWERS = [
      "%{HTTP:X-Mode} == 'closed' in VirtualHost *)"),
     ("second.test", "/none", (), "404 Not Found", "file",
      "{docs}/two/none: does not exist"),
+    ("second.test", "/none", (), "404 Not Found", "because",
+     "the file does not exist"),
     ("second.test", "/a.txt/more", (), "404 Not Found", "path info", "/more"),
     ("second.test", "/d", ("--from", "10.1.1.1"), "301 Moved Permanently",
      "location", "http://second.test:{port}/d/"),
@@ -193,6 +195,8 @@ def test_a_path_alone_and_a_port_nobody_has(site):
     text = explain(site, "/a.txt")
     assert "at 127.0.0.1:%d" % site.port in lines(text, "request")[0]
     assert lines(text, "note") is None
+    text = explain(site, "https://first.test:%d/a.txt" % site.port)
+    assert "without TLS" in lines(text, "note")[0]
     text = explain(site, "first.test:1/a.txt")
     assert "nobody can connect" in lines(text, "note")[0]
     text = explain(site, "--at", "192.0.2.7:%d" % site.port, "/a.txt")

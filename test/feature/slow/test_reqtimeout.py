@@ -43,7 +43,8 @@ def test_too_slow(site, first, stage):
         took = time.monotonic() - started
     assert r.status == 408 and r["Connection"] == "close"
     assert 0.9 < took < 3
-    site.wait_log("the %s of client 127.0.0.1 did not come within 1 s" % stage)
+    site.wait_log("the %s of client 127.0.0.1 did not come within 1 s .*"
+                  "`RequestReadTimeout header=1 body=1` at conf/" % stage)
 
 
 def test_bytes_do_not_help_without_a_rate(site):

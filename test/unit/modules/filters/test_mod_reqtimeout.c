@@ -8,7 +8,7 @@
 
 static void test_parse_limit_forms(void **state)
 {
-    limit l = {0, 0, 0, 0};
+    limit l = {0, 0, 0, 0, NULL};
 
     assert_null(parse_limit(*state, "20-40,minrate=500", &l));
     assert_true(l.is_set);
@@ -26,7 +26,7 @@ static void test_parse_limit_faults(void **state)
     apr_size_t i;
 
     for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
-        limit l = {0, 0, 0, 0};
+        limit l = {0, 0, 0, 0, NULL};
 
         if (parse_limit(*state, wrong[i], &l) == NULL) {
             fail_msg("\"%s\" was accepted", wrong[i]);
@@ -36,7 +36,7 @@ static void test_parse_limit_faults(void **state)
 
 static void test_allowed_grows_with_bytes(void **state)
 {
-    limit l = {1, 20, 40, 500};
+    limit l = {1, 20, 40, 500, NULL};
     timing t = {HEADER, &l, 1, 0, 0};
 
     (void)state;
@@ -56,7 +56,8 @@ static void test_reqtimeout_left(void **state)
 {
     server_rec *s = unit_server(*state);
     conn_rec *c = unit_connection(*state, s);
-    reqtimeout_conf conf = {{{0, 0, 0, 0}, {1, 20, 0, 0}, {1, 0, 0, 0}}};
+    reqtimeout_conf conf = {{{0, 0, 0, 0, NULL},
+                             {1, 20, 0, 0, NULL}, {1, 0, 0, 0, NULL}}};
     timing t;
 
     reqtimeout_module.module_index = 0;
@@ -78,8 +79,10 @@ static void test_reqtimeout_left(void **state)
 
 static void test_merge_keeps_what_is_set(void **state)
 {
-    reqtimeout_conf base = {{{0, 0, 0, 0}, {1, 5, 0, 0}, {1, 6, 0, 0}}};
-    reqtimeout_conf add = {{{0, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}}};
+    reqtimeout_conf base = {{{0, 0, 0, 0, NULL},
+                             {1, 5, 0, 0, NULL}, {1, 6, 0, 0, NULL}}};
+    reqtimeout_conf add = {{{0, 0, 0, 0, NULL},
+                             {1, 0, 0, 0, NULL}, {0, 0, 0, 0, NULL}}};
     const reqtimeout_conf *both = merge_conf(*state, &base, &add);
 
     assert_false(both->limits[HANDSHAKE].is_set);
