@@ -62,8 +62,9 @@ APLOG_USE_MODULE(mpm_worker);
  * good, the file cache; besides one file for each worker. */
 #define OTHER_FDS 320
 
-/* The limit of descriptors is raised to this where that is allowed.  Not
- * further: some programs that a module may run close all there may be. */
+/* The limit of descriptors is raised to this where that is allowed, and no
+ * module is loaded that may use select(), which knows 1024 only.  Not further:
+ * some programs that a module may run close all there may be. */
 #define WANTED_FDS 65536
 
 /* Between two tries to start threads that could not be started. */
@@ -191,7 +192,8 @@ static int start_threads(worker_child *child, apr_threadattr_t *attributes)
 /* ---- Setting up --------------------------------------------------------- */
 
 /* How many connections the descriptors allow. */
-static unsigned int max_connections(const worker_child *child)
+static unsigned int max_connections(const worker_child *child,
+                                    int may_raise)
 {
     rlim_t others = OTHER_FDS + (rlim_t)child->threads;
     struct rlimit limit;
@@ -199,7 +201,8 @@ static unsigned int max_connections(const worker_child *child)
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
         return INT_MAX;
     }
-    if (limit.rlim_cur < limit.rlim_max && limit.rlim_cur < WANTED_FDS) {
+    if (may_raise && limit.rlim_cur < limit.rlim_max
+        && limit.rlim_cur < WANTED_FDS) {
         limit.rlim_cur = limit.rlim_max < WANTED_FDS ? limit.rlim_max
                                                      : WANTED_FDS;
         /* Refused: then it stays as it was. */
@@ -232,7 +235,8 @@ static apr_status_t open_pipe(int fds[2])
 
 static apr_status_t create_parts(worker_child *child)
 {
-    unsigned int most = max_connections(child);
+    int is_known = slumber_is_allowed();
+    unsigned int most = max_connections(child, is_known);
     apr_status_t rv;
     int i;
 
@@ -262,8 +266,7 @@ static apr_status_t create_parts(worker_child *child)
     if (rv == APR_SUCCESS) {
         /* Of the slot's last child nothing is to be seen. */
         waiting_show_in(child->waiting, child->score);
-        waiting_settle_after(child->waiting, slumber_is_allowed()
-                                             ? SLUMBER_AFTER : 0);
+        waiting_settle_after(child->waiting, is_known ? SLUMBER_AFTER : 0);
         rv = records_init(child, most);
     }
     return rv;

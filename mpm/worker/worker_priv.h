@@ -266,7 +266,8 @@ void record_put(worker_child *child, kept_connection *k);
 /** When a connection has been idle for so long, it may sleep. */
 #define SLUMBER_AFTER APR_USEC_PER_SEC
 
-/** Whether connections of this server may sleep at all; in a child. */
+/** Whether connections of this server may sleep at all: only modules are
+ * loaded whose ways are known.  In a child. */
 int slumber_is_allowed(void);
 
 /** An idle connection falls asleep, if it may: then k->c is NULL. */

@@ -339,13 +339,13 @@ image/gif gif
 
     def launch(self, options=(), env=None, limits=None, user=None):
         """limits: resource limits of the server by their names, as
-        {"nofile": 64}.  user: number of the user (and group) to run it as,
+        {"nofile": 64} or {"nofile": (64, 128)}, soft and hard.  user: number of the user (and group) to run it as,
         who then owns its folder."""
         def set_limits():
             for name, value in limits.items():
+                both = value if isinstance(value, tuple) else (value, value)
                 resource.setrlimit(getattr(resource,
-                                           "RLIMIT_" + name.upper()),
-                                   (value, value))
+                                           "RLIMIT_" + name.upper()), both)
         who = {}
         if user is not None:
             who = {"user": user, "group": user, "extra_groups": []}

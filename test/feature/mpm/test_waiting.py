@@ -292,21 +292,11 @@ def test_a_poller_that_blocks_takes_no_new_client(server, slow_module, target):
     kept.close()
 
 
-def start_limited(server, limit, more):
-    """The server with a limit of descriptors."""
-    server.configure(ONE_CHILD + STATUS + more)
-    server.write("limited", "#!/bin/sh\nulimit -n %d\nexec \"$@\"\n" % limit)
-    os.chmod(server.path("limited"), 0o755)
-    server.process = subprocess.Popen(
-        [server.path("limited"), hostler.binary(), *server.arguments(),
-         "-DFOREGROUND"], start_new_session=True)
-    hostler.wait_for(server.is_ready, "the server")
-
-
 def test_no_room_the_oldest_idle_ones_give_way(server):
     """As many connections as descriptors allow; files can still be opened."""
     server.site({"a.txt": b"x", "b.txt": b"b" * 100000})
-    start_limited(server, 700, "FileCache Off\n")
+    server.start(ONE_CHILD + STATUS + "FileCache Off\n",
+                 limits={"nofile": 700})
     kept = keep(server, 360)
     for _ in range(60):
         # Its predecessors wait before it is sure to do so itself.
@@ -397,11 +387,29 @@ def test_sleepers_are_answered_while_the_child_drains(server):
     end(kept)
 
 
-def test_a_module_of_others_keeps_connections_awake(server, slow_module):
+def soft_limit(pid):
+    with open("/proc/%d/limits" % pid, encoding="ascii") as f:
+        line = next(x for x in f if x.startswith("Max open files"))
+    return int(line.split()[3])
+
+
+def test_the_limit_of_descriptors_is_raised(server):
+    server.start(ONE_CHILD, limits={"nofile": (500, 900)})
+    child = hostler.wait_for(server.children, "a child")[0]
+    hostler.wait_for(lambda: soft_limit(child) == 900, "the hard limit")
+
+
+def test_a_module_of_others_keeps_things_as_they_are(server, slow_module):
+    """It may have something on connections, or use select()."""
     server.level = "debug"
-    start_with_slow(server, slow_module, STATUS)
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD + STATUS
+                 + 'LoadModule slow_module "%s"\n' % slow_module,
+                 limits={"nofile": (500, 900)})
+    child = hostler.wait_for(server.children, "a child")[0]
     kept = keep(server, 3)
     server.wait_log(r"keep their memory.*mod_slow\.c")
+    assert soft_limit(child) == 500
     time.sleep(1.5)
     assert tally(server, "connections_sleeping") == 0
     for c in kept:
