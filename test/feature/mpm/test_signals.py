@@ -41,6 +41,14 @@ def left_behind(server):
     return [n for n in names if n not in ("notify",)]
 
 
+def serves(server):
+    """A restart by HUP may cut a connection while it is under way."""
+    try:
+        return server.get("/a.txt").body == b"x"
+    except (EOFError, ConnectionResetError):
+        return False
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_orders_while_the_server_starts(server, seed):
     """Any number of them at any moment of the start: it serves in the end."""
@@ -52,10 +60,7 @@ def test_orders_while_the_server_starts(server, seed):
         time.sleep(chance.random() * 0.006)
         process.send_signal(chance.choice(ORDERS))
     hostler.wait_for(server.is_ready, "the server")
-    for _ in range(3):
-        assert server.get("/a.txt").body == b"x"
-    # An upgrade that is under way ends or has ended.
-    hostler.wait_for(lambda: server.get("/a.txt").body == b"x", "an answer")
+    hostler.wait_for(lambda: serves(server), "an answer")
     assert server.stop() == 0
 
 
