@@ -175,15 +175,29 @@ void conf_mapped_by(request_rec *r, const ap_directive_t *d)
     }
 }
 
-const ap_directive_t *conf_mapper(request_rec *r)
+/* Whether the file is where DocumentRoot leads. */
+static int is_in_document_root(request_rec *r)
+{
+    const char *root = ap_document_root(r);
+
+    return root != NULL && *root != '\0' && r->filename != NULL
+           && strncmp(r->filename, root, strlen(root)) == 0;
+}
+
+const char *conf_mapper_text(request_rec *r)
 {
     void **place = mapper_note != 0 ? ap_get_request_note(r, mapper_note)
                                     : NULL;
+    const ap_directive_t *d = place != NULL ? *place : NULL;
 
-    if (place != NULL && *place != NULL) {
-        return *place;
+    if (d == NULL && !is_in_document_root(r)) {
+        return "a module that does not tell by which line";
     }
-    return conf_origin_of_server(r->server, "DocumentRoot");
+    if (d == NULL) {
+        d = conf_origin_of_server(r->server, "DocumentRoot");
+    }
+    return d != NULL ? conf_directive_text(r->pool, d)
+                     : "the default of DocumentRoot";
 }
 
 static const char *conf_note_decider(request_rec *r,

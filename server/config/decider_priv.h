@@ -69,9 +69,9 @@ const char *conf_decided_by_option(request_rec *r, const char *option);
  * system, or elsewhere.  Costs one store. */
 void conf_mapped_by(request_rec *r, const ap_directive_t *d);
 
-/** What was noted so; without, the DocumentRoot of the request's server.
- * NULL: there is none. */
-const ap_directive_t *conf_mapper(request_rec *r);
+/** What was noted so, as text in r->pool; without, the DocumentRoot of the
+ * request's server, if that is where the file is. */
+const char *conf_mapper_text(request_rec *r);
 
 /** Matches the lines of Options that say something about the option that ctx
  * names; see conf_origin_find(). */

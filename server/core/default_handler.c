@@ -31,15 +31,6 @@ APLOG_USE_MODULE(core);
 
 /* ---- Whether there is something to send --------------------------------- */
 
-/* By what the URL came to be this name. */
-static const char *tell_mapper(request_rec *r)
-{
-    const ap_directive_t *d = conf_mapper(r);
-
-    return d != NULL ? conf_directive_text(r->pool, d)
-                     : "the default of DocumentRoot";
-}
-
 /* OK when what the URL was mapped to is a file that it names exactly. */
 static int check_resource(request_rec *r)
 {
@@ -49,7 +40,7 @@ static int check_resource(request_rec *r)
                           "there is no file '%s%s', which %s was mapped to "
                           "by %s", r->filename,
                           r->path_info != NULL ? r->path_info : "", r->uri,
-                          tell_mapper(r));
+                          conf_mapper_text(r));
         }
         return HTTP_NOT_FOUND;
     }

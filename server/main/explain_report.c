@@ -113,8 +113,7 @@ static void tell_place(request_rec *r, const explain_notes *notes)
         explain_line("mapped", "to %s", r->filename);
         return;
     }
-    explain_line("mapped", "by %s", text_or(r->pool, conf_mapper(r),
-                                            "the default of DocumentRoot"));
+    explain_line("mapped", "by %s", conf_mapper_text(r));
     explain_line("file", "%s: %s", r->filename, kind_of(r));
     if (r->path_info != NULL && *r->path_info != '\0') {
         explain_line("path info", "%s", r->path_info);

@@ -239,6 +239,18 @@ def test_listings(site, options, status, because):
     assert lines(text, "because") == because
 
 
+USERDIR = "/usr/lib/apache2/modules/mod_userdir.so"
+
+
+@pytest.mark.skipif(not os.path.exists(USERDIR), reason="no mod_userdir")
+def test_a_module_that_does_not_tell(site):
+    text = explain(site, "-C", "LoadModule userdir_module " + USERDIR,
+                   "-c", "UserDir %s/homes" % site.root,
+                   url(site, "first.test", "/~joe/a.txt"))
+    assert lines(text, "file") == ["%s/homes: does not exist" % site.root]
+    assert "does not tell" in lines(text, "mapped")[0]
+
+
 def test_nothing_is_opened_or_left(site):
     before = sorted(os.listdir(site.root))
     explain(site, "/a.txt")

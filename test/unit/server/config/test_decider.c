@@ -107,10 +107,31 @@ static void test_note_without_function(void **state)
     assert_string_equal(conf_tell_decider(r, NULL), "");
 }
 
+static void test_names_and_mappers(void **state)
+{
+    apr_pool_t *p = *state;
+    ap_directive_t *d = node(p, "Alias", "/x /srv", NULL);
+    request_rec *r;
+
+    conf_decider_register();
+    r = fix_request(p, "/x");
+    assert_string_equal(conf_decided_by_name(r, "NoSuch"),
+                        "the default of NoSuch");
+    assert_null(conf_decider(r));
+    assert_string_equal(conf_decided_by_option(r, "Indexes"),
+                        "the default of Options");
+    conf_mapped_by(r, d);
+    assert_string_equal(conf_mapper_text(r), conf_directive_text(p, d));
+    conf_mapped_by(r, NULL);
+    r->filename = apr_pstrdup(p, "/elsewhere/x");
+    assert_non_null(strstr(conf_mapper_text(r), "does not tell"));
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_text_sections),
     UNIT_TEST(test_text_file),
     UNIT_TEST(test_text_long_arguments),
     UNIT_TEST(test_note),
-    UNIT_TEST(test_note_without_function)
+    UNIT_TEST(test_note_without_function),
+    UNIT_TEST(test_names_and_mappers)
 )
