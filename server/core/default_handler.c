@@ -64,12 +64,15 @@ static int check_resource(request_rec *r)
 
 static int names_handler(void *handler, const ap_directive_t *d)
 {
+    const char *word = d->args + (*d->args == '"');
+    apr_size_t len = strlen(handler);
+
     if (strcasecmp(d->directive, "SetHandler") != 0
         && strcasecmp(d->directive, "AddHandler") != 0) {
         return 0;
     }
-    return strncasecmp(d->args + (*d->args == '"'), handler,
-                       strlen(handler)) == 0;
+    return strncasecmp(word, handler, len) == 0
+           && strchr(" \t\"", word[len]) != NULL;
 }
 
 /*

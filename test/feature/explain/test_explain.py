@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """--explain: what would be answered, and which lines decide it; the server
 itself is asked besides, and has to answer so."""
+import base64
 import os
 import re
 import shutil
@@ -181,6 +182,24 @@ def test_the_server_answers_so(site):
                 assert c.request(path, fields=fields, host="%s:%d" % (
                     host, site.port)).status == int(status[:3]), path
     site.stop()
+
+
+def test_a_user(site):
+    site.write("users", "alice:{SHA}hsAaMBat8aKiQgxhKhAqvbXOPbw=\n")
+    rules = ("<Location /a.txt>\nAuthType Basic\nAuthName a\n"
+             "AuthUserFile %s/users\nRequire valid-user\n</Location>"
+             % site.root)
+    asked = ("-c", rules, url(site, "first.test", "/a.txt"))
+    rule = "`Require valid-user` at -c/-C directives:5 (Location /a.txt)"
+    text = explain(site, *asked)
+    assert lines(text, "status") == ["401 Unauthorized"]
+    assert lines(text, "access") == [
+        "a user and password are asked for by " + rule]
+    known = base64.b64encode(b"alice:carol-pw").decode()
+    text = explain(site, *asked, "-H", "Authorization: Basic " + known)
+    assert lines(text, "status") == ["200 OK"]
+    assert lines(text, "access") == [
+        "granted to user alice; the last rule is " + rule]
 
 
 def test_other_methods(site):
