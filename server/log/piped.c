@@ -82,10 +82,11 @@ static apr_status_t set_attributes(apr_procattr_t *attr, piped_log *pl)
 
 static void program_ended(int reason, void *data, int status);
 
-/* Where the configuration is only checked, nothing is started. */
+/* Where the configuration is only checked, nothing is started.  What a shell
+ * makes of a line is not looked into. */
 static apr_status_t look_for_program(const char *name)
 {
-    return name[0] != '/' || access(name, X_OK) == 0 ? APR_SUCCESS : errno;
+    return access(name, X_OK) == 0 ? APR_SUCCESS : errno;
 }
 
 static apr_status_t start_program(piped_log *pl)
@@ -115,7 +116,8 @@ static apr_status_t start_program(piped_log *pl)
         return rv;
     }
     if (ap_run_mode == AP_SQ_RM_CONFIG_TEST) {
-        return look_for_program(args[0]);
+        return pl->type == APR_SHELLCMD_ENV ? APR_SUCCESS
+                                            : look_for_program(args[0]);
     }
     proc = apr_pcalloc(pl->run_pool, sizeof(*proc));
     rv = apr_proc_create(proc, args[0], args, NULL, attr, pl->run_pool);

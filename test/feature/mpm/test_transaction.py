@@ -66,6 +66,8 @@ def test_a_fault_in_the_file(server, number):
         r"/run named on line \d+ of .*hostler\.conf cannot be written"]),
     ('CustomLog "|/none/such-program" "%r"', [
         "cannot start the piped log program"]),
+    ('CustomLog "|no-path-is-searched" "%r"', [
+        "cannot start the piped log program"]),
 ])
 def test_a_log_that_cannot_be_opened(server, line, reasons):
     server.site({"a.txt": b"x"})
@@ -96,6 +98,14 @@ def test_programs_of_logs_are_not_started_for_a_check(server):
                      'cat >/dev/null" "%r"\nErrorLog "{root}/none/e"\n')
     refused(server, signal.SIGUSR1)
     assert server.read("started") == ""
+
+
+@pytest.mark.parametrize("program", ["/bin/cat", "|/bin/cat -u",
+                                     "$cat >/dev/null"])
+def test_programs_of_logs_are_found(server, program):
+    server.site({"a.txt": b"x"})
+    server.start()
+    mended(server, 'CustomLog "|%s" "%%r"\n' % program)
 
 
 @pytest.mark.parametrize("what, reason", [
