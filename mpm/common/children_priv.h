@@ -22,6 +22,8 @@
 /* What a child is told. */
 typedef enum {
     CHILD_DRAIN = 'g',      /* finish the connections you have, then end */
+    CHILD_FINISH = 'f',     /* the same, and idle ones end soon: the server
+                             * stops */
     CHILD_STOP = 's',       /* end now */
     CHILD_LEAVE_SLOT = 'l'  /* your scoreboard slot belongs to another */
 } child_command;

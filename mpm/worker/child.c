@@ -54,9 +54,13 @@ APLOG_USE_MODULE(mpm_worker);
 /* How long a stop waits for workers whose connections were shut down. */
 #define STOP_PATIENCE apr_time_from_msec(2500)
 
-/* A child that drains waits this long for a next request on a kept
- * connection: one that is on its way is answered, with Connection: close. */
-#define DRAIN_GRACE apr_time_from_sec(1)
+/* While a child drains, an idle connection waits on until KeepAliveTimeout is
+ * over, and no longer than this: its next request is answered, with
+ * Connection: close. */
+#define DRAIN_GRACE apr_time_from_sec(60)
+
+/* The same when the whole server stops. */
+#define FINISH_GRACE apr_time_from_sec(1)
 
 /* Descriptors that are not for connections: logs, what modules have open for
  * good, the file cache; besides one file for each worker. */
@@ -441,6 +445,10 @@ static void obey(worker_child *child, char command)
     case CHILD_DRAIN:
         enter_phase(child, CHILD_DRAINS);
         break;
+    case CHILD_FINISH:
+        enter_phase(child, CHILD_DRAINS);
+        waiting_drain(child->waiting, FINISH_GRACE);
+        break;
     case CHILD_STOP:
         enter_phase(child, CHILD_STOPS);
         break;
@@ -471,6 +479,7 @@ static int read_command(worker_child *child, int fd)
                      "connections and ends");
     }
     enter_phase(child, CHILD_DRAINS);
+    waiting_drain(child->waiting, FINISH_GRACE);
     return 0;
 }
 

@@ -724,7 +724,7 @@ static void drain_children(server_rec *s)
     child *one;
 
     ap_close_listeners();
-    tell_all(CHILD_DRAIN);
+    tell_all(CHILD_FINISH);
     while (parent->all->first != NULL && !retained->is_ungraceful) {
         ap_relieve_child_processes(bury);
         if (ap_graceful_shutdown_timeout > 0 && apr_time_now() >= end) {

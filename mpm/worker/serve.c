@@ -16,9 +16,9 @@
  *         v  timeout, child drains, descriptors needed for new clients
  *   close; lingering, in the waiting set, unless nothing is on its way
  *
- * While the child drains, what arrives within DRAIN_GRACE (child.c) is
- * answered, with "Connection: close", so that no request meets a closed
- * socket.
+ * While the child drains, idle connections wait on (DRAIN_GRACE and
+ * FINISH_GRACE in child.c); what arrives is answered, with "Connection:
+ * close", so that no request meets a closed socket.
  *
  * Threads: a connection belongs to one worker while it is here.
  */

@@ -452,16 +452,49 @@ def test_restart_with_many_waiting_loses_no_request(server):
     end(kept)
 
 
-def test_a_drained_child_ends_idle_connections(server):
+def restarted(server):
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
+                     "the new generation")
+
+
+def test_the_old_generation_answers_within_keepalive_timeout(server):
+    """A next request finds its connection open, however idle it was."""
     server.site({"a.txt": b"x"})
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
+    kept = keep(server, 5)
+    restarted(server)
+    time.sleep(2.5)
+    for c in kept:
+        response = c.request("/a.txt")
+        assert response.body == b"x"
+        assert response["Connection"] == "close"
+        assert c.is_closed()
+    end(kept)
+
+
+def test_a_drained_child_ends_with_its_last_connection(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4")
+                 + "KeepAliveTimeout 1\n")
     old = server.children()
     kept = keep(server, 20)
-    server.signal(signal.SIGUSR1)
+    restarted(server)
     for c in kept:
         assert c.is_closed(8)
     hostler.wait_for(lambda: not set(old) & set(server.children()),
                      "the end of the old child")
+    end(kept)
+
+
+def test_a_graceful_stop_waits_but_shortly_for_idle_ones(server):
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD)
+    kept = keep(server, 20)
+    server.signal(signal.SIGWINCH)
+    for c in kept:
+        assert c.is_closed(8)
+    assert server.process.wait(hostler.WAIT) == 0
     end(kept)
 
 
