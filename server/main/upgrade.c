@@ -29,8 +29,8 @@
  * systemd is told of the new one, the old one stays until the server ends and
  * hands on the signals it gets; see caretaker.c.
  *
- * Restarts asked for meanwhile wait.  When the upgrade has come to nothing,
- * this process restarts; else the new one is told to.
+ * Restarts and upgrades asked for meanwhile wait.  When the upgrade has come
+ * to nothing, they are this process' to do; else the new one is told to.
  */
 
 #include "ap_config_layout.h"
@@ -154,10 +154,14 @@ static int is_looked_after(void)
            && caretaker_channel() < 0;
 }
 
-static void tell_of_restart(void)
+/* What this process was asked for in the meantime is for the new one. */
+static void hand_on_requests(void)
 {
     if (ap_unixd_mpm_get_retained_data()->restart_pending) {
         kill(next.pid, signals_take_restart() ? SIGHUP : AP_SIG_GRACEFUL);
+    }
+    if (signals_take_upgrade()) {
+        kill(next.pid, SIGNALS_UPGRADE);
     }
 }
 
@@ -178,7 +182,7 @@ static void hand_over(void)
                      APLOGNO(90053) "process %" APR_PID_T_FMT " does not "
                      "listen to its predecessor", next.pid);
     }
-    tell_of_restart();
+    hand_on_requests();
     if (stays) {
         caretaker_begin(next.pid, next.channel);
     }
@@ -231,7 +235,7 @@ int upgrade_is_under_way(const main_state *m)
     if (next.has_taken_over) {
         return 1;
     }
-    if (signals_take_upgrade() && next.pid == 0) {
+    if (next.pid == 0 && signals_take_upgrade()) {
         begin(m);
     }
     if (next.pid == 0) {
