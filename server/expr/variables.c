@@ -6,7 +6,7 @@
  * function; which of them is meant is its data.  A value that is not known
  * when it is asked for is empty (NULL here).
  *
- * Shared state: is_https and is_http2, functions of modules [config].
+ * Shared state: is_http2, a function of a module [config].
  */
 
 #include "ap_config.h"
@@ -21,18 +21,16 @@
 #include "http_config.h"
 #include "http_core.h"
 #include "http_protocol.h"
+#include "http_ssl.h"
 
 #include "server/expr/expr_priv.h"
 
-APR_DECLARE_OPTIONAL_FN(int, ssl_is_https, (conn_rec *c));
 APR_DECLARE_OPTIONAL_FN(int, http2_is_h2, (conn_rec *c));
 
-static APR_OPTIONAL_FN_TYPE(ssl_is_https) *is_https;
 static APR_OPTIONAL_FN_TYPE(http2_is_h2) *is_http2;
 
 void expr_find_optional(void)
 {
-    is_https = APR_RETRIEVE_OPTIONAL_FN(ssl_is_https);
     is_http2 = APR_RETRIEVE_OPTIONAL_FN(http2_is_h2);
 }
 
@@ -292,7 +290,7 @@ static const char *connection_variable(ap_expr_eval_ctx_t *ctx,
     case V_HTTP2:
         return on_or_off(is_http2 != NULL && is_http2(c));
     case V_HTTPS:
-        return on_or_off(is_https != NULL && is_https(c));
+        return on_or_off(ap_ssl_conn_is_ssl(c));
     default: /* V_IPV6 */
         return on_or_off(is_ipv6(c));
     }

@@ -17,4 +17,5 @@ void net_register_hooks(apr_pool_t *p)
     net_connection_register(p);
     net_in_register(p);
     net_out_register(p);
+    net_ssl_register(p);
 }

@@ -22,6 +22,10 @@
  */
 void net_register_hooks(apr_pool_t *p);
 
+/** The part of ssl.c in net_register_hooks(): the optional functions of
+ * mod_ssl.h are put in place before modules retrieve them. */
+void net_ssl_register(apr_pool_t *p);
+
 /**
  * Prints the virtual hosts as the command line's -S and DUMP_VHOSTS show
  * them.  To be called after ap_fini_vhost_config().

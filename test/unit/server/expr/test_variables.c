@@ -159,7 +159,25 @@ static void test_nothing_is_known_without_a_request(void **state)
     assert_string_equal(result, "webmaster@example.com");
 }
 
+static int speaks_tls(conn_rec *c)
+{
+    return c->id == 7 ? OK : DECLINED;
+}
+
+static void test_variable_https_asks_the_hook(void **state)
+{
+    request_rec *r = fix_asking(*state);
+
+    ap_hook_ssl_conn_is_ssl(speaks_tls, NULL, NULL, APR_HOOK_MIDDLE);
+    apr_hook_sort_all();
+    r->connection->id = 6;
+    assert_string_equal(fix_text(r, "%{HTTPS}"), "off");
+    r->connection->id = 7;
+    assert_string_equal(fix_text(r, "%{HTTPS}"), "on");
+}
+
 UNIT_TESTS(
+    UNIT_TEST(test_variable_https_asks_the_hook),
     UNIT_TEST(test_variables_of_the_request),
     UNIT_TEST(test_variables_of_the_file),
     UNIT_TEST(test_variables_of_time),
