@@ -70,12 +70,14 @@ static int reserve_any(worker_child *child)
 }
 
 /* Without an idle worker nobody is appointed: the first one that has nothing
- * more to do takes the role.  Until then no connection is to be accepted. */
+ * more to do takes the role.  Until then no connection is to be accepted.
+ * With nothing to wait for it is only the listener that counts on a poller:
+ * it shall see whether a worker is idle. */
 static void appoint_somebody(worker_child *child)
 {
     unsigned int i;
 
-    if (!reserve_any(child)) {
+    if (waiting_is_empty(child->waiting) || !reserve_any(child)) {
         listener_recall(child);
         return;
     }

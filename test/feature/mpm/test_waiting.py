@@ -556,3 +556,35 @@ def test_waiting_costs_no_time(server):
     # The watchdog sleeps, the poller sleeps.
     assert switches() - before < 100
     end(kept)
+
+
+def switches(pid):
+    """How often the threads of a process have gone to sleep so far."""
+    count = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        with open("/proc/%d/task/%s/status" % (pid, task),
+                  encoding="ascii", errors="replace") as f:
+            count += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)",
+                                   f.read(), re.M).group(1))
+    return count
+
+
+def test_nobody_is_woken_for_nothing(server, slow_module):
+    """The listener has counted on the poller, because all others were busy.
+    Then they have time, and there is nothing to poll."""
+    start_with_slow(server, slow_module, "MinSpareThreads 1\n"
+                    "MaxRequestWorkers 2\nThreadsPerChild 2\n")
+    child = server.children()[0]
+    kept = keep(server, 1)[0]
+    # The first worker polls, the second one is parked.
+    time.sleep(0.1)
+    with server.connect() as slow:
+        slow.send(b"GET /s.txt HTTP/1.1\r\nHost: x\r\n"
+                  b"Connection: close\r\n\r\n")
+        assert slow.response().body == b"slow"
+    kept.close()
+    time.sleep(0.3)
+    before = switches(child)
+    time.sleep(0.5)
+    assert switches(child) - before < 100
+    assert server.get("/a.txt").body == b"x"
