@@ -10,7 +10,7 @@
  * (conf_htaccess_trust()); after that, one stat a name of AccessFileName
  * tells whether it still holds.  A file that changed within the grain of the
  * clock before it was looked at is read again, as a later change might not
- * show in its times.
+ * show in its times; so is one with <IfFile>, as other files count there.
  *
  * Where a module hooks open_htaccess, the contents may come from anywhere:
  * then every request reads them for itself, as it does when nothing is kept.
@@ -40,6 +40,7 @@
 #include "server/config/config_priv.h"
 #include "server/config/decider_priv.h"
 #include "server/config/engine_priv.h"
+#include "server/config/language_priv.h"
 #include "server/config/origin_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -301,6 +302,7 @@ static entry *make_entry(request_rec *r, const entry_key *key)
     }
     read_first(e, r);
     e->is_sure = rv == APR_SUCCESS && e->status != HTTP_FORBIDDEN
+                 && !conf_asked_for_files(e->pool)
                  && now - e->identity.ctime > CLOCK_GRAIN
                  && now - e->identity.mtime > CLOCK_GRAIN;
     return e;
@@ -409,20 +411,24 @@ static entry *find(const entry_key *key, int *is_due)
     return e;
 }
 
-/* Puts a new entry in the place of the old one of its key. */
+/* The old entry of a key goes; a new one takes its place unless it is too
+ * large to be kept. */
 static void replace(entry *e)
 {
+    int is_kept = e->identity.size <= KEPT_SIZE_MAX;
     shard *s = shard_of(e->key.hash);
     entry *gone[2] = {NULL, NULL};
     int i;
 
     apr_thread_mutex_lock(s->mutex);
     gone[0] = unlink_locked(s, &e->key);
-    if (s->count >= SHARD_LIMIT) {
+    if (is_kept && s->count >= SHARD_LIMIT) {
         gone[1] = unlink_last_locked(s);
     }
-    link_locked(s, e);
-    e->refs++;
+    if (is_kept) {
+        link_locked(s, e);
+        e->refs++;
+    }
     apr_thread_mutex_unlock(s->mutex);
     for (i = 0; i < 2; i++) {
         if (gone[i] != NULL) {
@@ -452,9 +458,7 @@ static entry *current(request_rec *r, const entry_key *key)
         give_back(e);
     }
     e = make_entry(r, key);
-    if (e->identity.size <= KEPT_SIZE_MAX) {
-        replace(e);
-    }
+    replace(e);
     return e;
 }
 

@@ -158,6 +158,17 @@ static int has_module(cmd_parms *cmd, const char *name)
     return conf_module_named(name) != NULL;
 }
 
+/* Key of a pool's note that <IfFile> was read with it. */
+static const char asked_for_files[] = "hostler:asked_for_files";
+
+int conf_asked_for_files(apr_pool_t *p)
+{
+    void *asked = NULL;
+
+    apr_pool_userdata_get(&asked, asked_for_files, p);
+    return asked != NULL;
+}
+
 static int file_exists(cmd_parms *cmd, const char *name)
 {
     const char *path = ap_server_root_relative(cmd->pool, name);
@@ -194,6 +205,7 @@ const char *conf_open_ifmodule(cmd_parms *cmd, void *tree, const char *args)
 
 const char *conf_open_iffile(cmd_parms *cmd, void *tree, const char *args)
 {
+    apr_pool_userdata_setn(asked_for_files, asked_for_files, NULL, cmd->pool);
     return open_conditional(cmd, tree, args, file_exists);
 }
 

@@ -56,6 +56,10 @@ const char *conf_open_ifmodule(cmd_parms *cmd, void *tree, const char *args);
 /** <IfFile [!]PATH>: PATH is relative to ServerRoot. */
 const char *conf_open_iffile(cmd_parms *cmd, void *tree, const char *args);
 
+/** Whether what was read with this pool as cmd->pool had an <IfFile>: then it
+ * can change without its file. */
+int conf_asked_for_files(apr_pool_t *p);
+
 /** <IfDirective [!]NAME>: some module has the directive NAME. */
 const char *conf_open_ifdirective(cmd_parms *cmd, void *tree,
                                   const char *args);

@@ -295,3 +295,33 @@ def test_each_change_is_seen_under_load(server):
         end.set()
         for t in threads:
             t.join()
+
+
+def test_one_that_grows_too_large_to_be_kept(server):
+    """What was kept before does not hold for anybody any more."""
+    server.site({".htaccess": NOT % "small", "a.txt": b"a", "b/b.txt": b"b",
+                 "c/c.txt": b"c"})
+    server.start("FileCacheTTL 2\nServerLimit 1\nStartServers 1\n" + ALL)
+    assert server.get("/none").body == b"small"
+    assert server.get("/b/none").body == b"small"
+    server.write("htdocs/.htaccess", NOT % "large" + "# more\n" * 40000)
+    hostler.wait_for(lambda: server.get("/none").body == b"large",
+                     "the large file", 5)
+    assert server.get("/b/none").body == b"large"
+    assert server.get("/c/none").body == b"large"
+
+
+def test_iffile_sees_the_other_file(server):
+    """What it says changes although the file of settings does not."""
+    lock = server.path("lock")
+    server.site({".htaccess": NOT % "gone" + '<IfFile "%s">\n' % lock
+                 + NOT % "there" + "</IfFile>\n", "a.txt": b"a"})
+    os.utime(server.path("htdocs/.htaccess"), (1e9, 1e9))
+    server.start(ALL)
+    for _ in range(2):
+        hostler.wait_for(lambda: server.get("/none").body == b"gone",
+                         "the other file's absence", 3)
+        server.write("lock", "")
+        hostler.wait_for(lambda: server.get("/none").body == b"there",
+                         "the other file", 3)
+        os.unlink(lock)
