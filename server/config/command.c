@@ -121,7 +121,8 @@ const conf_command *conf_command_find(const char *name)
     return apr_hash_get(table.by_name, key, APR_HASH_KEY_STRING);
 }
 
-void conf_command_each(void (*fn)(void *ctx, const conf_command *c),
+void conf_command_each(apr_pool_t *p,
+                       void (*fn)(void *ctx, const conf_command *c),
                        void *ctx)
 {
     apr_hash_index_t *i;
@@ -129,7 +130,9 @@ void conf_command_each(void (*fn)(void *ctx, const conf_command *c),
     if (!table.by_name || table.stale) {
         refresh();
     }
-    for (i = apr_hash_first(NULL, table.by_name); i; i = apr_hash_next(i)) {
+    /* The iterator that the table has itself would be one for all threads
+     * that read .htaccess files. */
+    for (i = apr_hash_first(p, table.by_name); i; i = apr_hash_next(i)) {
         void *c;
 
         apr_hash_this(i, NULL, NULL, &c);

@@ -84,9 +84,12 @@ void conf_command_add(module *mod);
 void conf_command_remove_all(void);
 
 /**
- * Calls fn for every directive name that a module of this server has.
+ * Calls fn for every directive name that a module of this server has.  Any
+ * thread may, once the configuration has been read.
+ * @param p for the way through the names
  */
-void conf_command_each(void (*fn)(void *ctx, const conf_command *c),
+void conf_command_each(apr_pool_t *p,
+                       void (*fn)(void *ctx, const conf_command *c),
                        void *ctx);
 
 /**

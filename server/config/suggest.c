@@ -187,7 +187,7 @@ static void consider_command(void *ctx, const conf_command *c)
     consider(ctx, c->row->name, c->mod->name, 1);
 }
 
-static struct nearest find_nearest(const char *wanted)
+static struct nearest find_nearest(apr_pool_t *p, const char *wanted)
 {
     struct nearest best = {wanted, NULL, NULL, 0, 0};
     int i;
@@ -197,7 +197,7 @@ static struct nearest find_nearest(const char *wanted)
     if (best.distance > 5) {
         best.distance = 5;
     }
-    conf_command_each(consider_command, &best);
+    conf_command_each(p, consider_command, &best);
     for (i = 0; i < known_directives_count; i++) {
         consider(&best, known_directives[i].name, known_directives[i].module,
                  0);
@@ -249,7 +249,7 @@ const char *conf_unknown_text(apr_pool_t *p, const char *name)
         return apr_psprintf(p, "Invalid command '%s%s': %s", name, close,
                             how_to_get(p, module));
     }
-    best = find_nearest(name);
+    best = find_nearest(p, name);
     if (best.name) {
         return apr_psprintf(p, "Invalid command '%s%s': did you mean "
                             "'%s%s' (%s%s)?", name, close, best.name, close,
