@@ -320,11 +320,12 @@ int signals_take_restart(void)
 
 int signals_take_upgrade(void)
 {
-    int was_pending = is_upgrade_pending;
-
-    /* One that comes between the lines is the same upgrade. */
+    if (!is_upgrade_pending) {
+        return 0;
+    }
+    /* One that comes here is the same upgrade. */
     is_upgrade_pending = 0;
-    return was_pending;
+    return 1;
 }
 
 void signals_stop_gracefully(void)
