@@ -445,20 +445,16 @@ AP_DECLARE(request_rec *) ap_sub_req_method_uri(
         ap_filter_t *next_filter);
 
 /**
- * Looks, without waiting, whether something has come on a connection between
- * two requests, such as the next one.  Blank lines before it are taken away;
- * all else stays.  Sets c->data_in_input_filters when something is there.  By
- * the thread that owns the connection.
+ * Whether something waits on a connection, behind blank lines, which are taken
+ * away; sets c->data_in_input_filters.  By the connection's thread.
  * @param c                connection, to us or made by us
  * @param bb               an empty brigade, empty again afterwards
  * @param max_blank_lines  how many may be taken away
- * @return APR_SUCCESS: something is there; APR_EAGAIN: nothing is;
- *         APR_NOTFOUND: more blank lines than that; APR_EOF or another error:
- *         the connection is at its end
+ * @return APR_SUCCESS: something; APR_EAGAIN: nothing so far; APR_NOTFOUND:
+ *         more blank lines; APR_EOF or another error: the connection ended
  */
-AP_DECLARE(apr_status_t) ap_check_pipeline(conn_rec *c,
-                                           apr_bucket_brigade *bb,
-                                           unsigned int max_blank_lines);
+AP_DECLARE(apr_status_t) ap_check_pipeline(
+        conn_rec *c, apr_bucket_brigade *bb, unsigned int max_blank_lines);
 
 /**
  * The output filter at the end of a sub-request's own filters: takes the mark

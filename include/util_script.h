@@ -10,6 +10,7 @@
 #define AP_UTIL_SCRIPT_H
 
 #include <apr_buckets.h>
+#include <apr_file_io.h>
 
 #include "httpd.h"
 #include "ap_config.h"
@@ -68,6 +69,115 @@ AP_DECLARE(char **) ap_create_environment(apr_pool_t *p, apr_table_t *t);
  *         of uri when it has no such end
  */
 AP_DECLARE(int) ap_find_path_info(const char *uri, const char *path_info);
+
+/**
+ * Reads the header of a script's output (RFC 3875 section 6) from a file into
+ * the response: Status, Content-Type, Location, Last-Modified, ETag, and any
+ * other field.  Content-Length is taken only when the variable
+ * ap_trust_cgilike_cl is set, Transfer-Encoding never.  A damaged header is
+ * logged and changes nothing.  By the thread that serves the request, as all
+ * of this family.
+ * @param r       request
+ * @param f       the output; stays open behind the header
+ * @param buffer  room for MAX_STRING_LEN bytes, gets the line read last, which
+ *                is the one at fault; or NULL
+ * @return OK; HTTP_NOT_MODIFIED or HTTP_PRECONDITION_FAILED, when the script
+ *         gave no Status and the request's conditions say so;
+ *         HTTP_GATEWAY_TIME_OUT; HTTP_INTERNAL_SERVER_ERROR: the header is
+ *         damaged or has no end
+ */
+AP_DECLARE(int) ap_scan_script_header_err(request_rec *r, apr_file_t *f,
+                                          char *buffer);
+
+/**
+ * As ap_scan_script_header_err().
+ * @param r             request
+ * @param f             the output
+ * @param buffer        room for the line read last, or NULL
+ * @param module_index  of the module that logs
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE(int) ap_scan_script_header_err_ex(request_rec *r, apr_file_t *f,
+                                             char *buffer, int module_index);
+
+/**
+ * As ap_scan_script_header_err(), from a brigade.
+ * @param r       request
+ * @param bb      the output; the header is taken off it
+ * @param buffer  room for the line read last, or NULL
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE(int) ap_scan_script_header_err_brigade(request_rec *r,
+                                                  apr_bucket_brigade *bb,
+                                                  char *buffer);
+
+/**
+ * As ap_scan_script_header_err_brigade().
+ * @param r             request
+ * @param bb            the output; the header is taken off it
+ * @param buffer        room for the line read last, or NULL
+ * @param module_index  of the module that logs
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE(int) ap_scan_script_header_err_brigade_ex(
+        request_rec *r, apr_bucket_brigade *bb, char *buffer,
+        int module_index);
+
+/**
+ * As ap_scan_script_header_err(), from any source of lines.
+ * @param r              request
+ * @param buffer         room for the line read last, or NULL
+ * @param getsfunc       reads a line with its end, as fgets(): gets room, its
+ *                       size, and getsfunc_data; returns 1, 0 at the end of
+ *                       the output, -1 when that takes too long
+ * @param getsfunc_data  for getsfunc
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE(int) ap_scan_script_header_err_core(
+        request_rec *r, char *buffer,
+        int (*getsfunc)(char *, int, void *), void *getsfunc_data);
+
+/**
+ * As ap_scan_script_header_err_core().
+ * @param r              request
+ * @param buffer         room for the line read last, or NULL
+ * @param getsfunc       reads a line
+ * @param getsfunc_data  for getsfunc
+ * @param module_index   of the module that logs
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE(int) ap_scan_script_header_err_core_ex(
+        request_rec *r, char *buffer,
+        int (*getsfunc)(char *, int, void *), void *getsfunc_data,
+        int module_index);
+
+/**
+ * As ap_scan_script_header_err(), from texts, const char *, which are read as
+ * if they were one; NULL ends them.
+ * @param r        request
+ * @param buffer   room for the line read last, or NULL
+ * @param termch   gets what is left of the text in which the header ended;
+ *                 NULL when they were read to their end.  May be NULL.
+ * @param termarg  gets the place of that text, from 0.  May be NULL.
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE_NONSTD(int) ap_scan_script_header_err_strs(
+        request_rec *r, char *buffer, const char **termch, int *termarg, ...)
+        AP_FN_ATTR_SENTINEL;
+
+/**
+ * As ap_scan_script_header_err_strs().
+ * @param r             request
+ * @param buffer        room for the line read last, or NULL
+ * @param module_index  of the module that logs
+ * @param termch        gets what is left, or NULL
+ * @param termarg       gets its place, or NULL
+ * @return as ap_scan_script_header_err()
+ */
+AP_DECLARE_NONSTD(int) ap_scan_script_header_err_strs_ex(
+        request_rec *r, char *buffer, int module_index, const char **termch,
+        int *termarg, ...)
+        AP_FN_ATTR_SENTINEL;
 
 #ifdef __cplusplus
 }
