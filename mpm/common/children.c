@@ -151,6 +151,7 @@ apr_status_t children_start(children *all, int slot,
     if (pid == 0) {
         close(fds[1]);
         forget_all(all);
+        duties_child_begins();
         exit(run(slot, fds[0], context));
     }
     close(fds[0]);

@@ -49,3 +49,10 @@ void duties_stop_begins(void)
         duties->stop_begins();
     }
 }
+
+void duties_child_begins(void)
+{
+    if (duties != NULL) {
+        duties->child_begins();
+    }
+}

@@ -108,8 +108,9 @@ void detach_report(void);
 
 /* ---- duties.c ----------------------------------------------------------- */
 
-/* What the program has the parent do beside an MPM's own work.  All is called
- * in the parent's main thread, by MPMs through the functions below. */
+/* What the program has the parent do beside an MPM's own work.  All but the
+ * last is called in the parent's main thread, by MPMs through the functions
+ * below. */
 typedef struct {
     /* Asked in each round of the parent's loop; true: the loop ends now, and
      * the MPM returns OK for the configuration to be read anew. */
@@ -120,6 +121,9 @@ typedef struct {
     void (*generation_serves)(void);
     /* The server begins to stop. */
     void (*stop_begins)(void);
+    /* In a new child, before anything else: descriptors that are the parent's
+     * alone are closed. */
+    void (*child_begins)(void);
 } parent_duties;
 
 /** @param duties  static; set once, before the MPM runs */
@@ -130,6 +134,7 @@ int duties_restart_is_due(void);
 int duties_process_ended(pid_t pid, apr_exit_why_e why, int code);
 void duties_generation_serves(void);
 void duties_stop_begins(void);
+void duties_child_begins(void);
 
 /* ---- common.c ----------------------------------------------------------- */
 

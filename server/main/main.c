@@ -220,7 +220,8 @@ static void stop_begins(void)
 }
 
 static const parent_duties duties = {
-    restart_is_due, process_ended, generation_serves, stop_begins
+    restart_is_due, process_ended, generation_serves, stop_begins,
+    upgrade_forget
 };
 
 /* A module has refused what the scout found well, in the one phase that a

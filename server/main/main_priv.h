@@ -254,6 +254,11 @@ int upgrade_is_done(void);
 /** The server stops: a new process that is not ready goes, too. */
 void upgrade_give_up(void);
 
+/** In a child: the channels to other parents are none of its.  Who may write
+ * there can have the caretaker, which may be root's, send signals to any
+ * process. */
+void upgrade_forget(void);
+
 /* ---- Looking after a successor (caretaker.c) ---------------------------- */
 
 /** This process is to hand on signals to that one, at once, and to wait for

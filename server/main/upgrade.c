@@ -301,6 +301,24 @@ void upgrade_give_up(void)
     take_back();
 }
 
+static void close_channel(int *channel)
+{
+    if (*channel >= 0) {
+        close(*channel);
+        *channel = -1;
+    }
+}
+
+void upgrade_forget(void)
+{
+    int to_caretaker = caretaker_channel();
+
+    close_channel(&next.channel);
+    close_channel(&before.channel);
+    close_channel(&to_caretaker);
+    caretaker_join(-1);
+}
+
 /* ---- The new process ---------------------------------------------------- */
 
 /* A descriptor of the old process' doing. */

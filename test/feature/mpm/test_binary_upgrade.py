@@ -397,3 +397,26 @@ def test_nothing_leaks_from_process_to_process(server):
     hostler.wait_for(lambda: not alive(last), "the end of the one before")
     assert children != children_of(new)
     hostler.wait_for(lambda: look(new) <= server_fds, "no more descriptors")
+
+
+def sockets(pid):
+    folder = "/proc/%d/fd/" % pid
+    links = [os.readlink(folder + fd) for fd in os.listdir(folder)]
+    return [link for link in links if link.startswith("socket:")]
+
+
+def test_children_cannot_speak_for_their_parent(server):
+    """What comes by the channel to the process that was started first, which
+    may be root's, decides whom it sends signals to."""
+    server.site({"a.txt": b"x"})
+    server.start()
+    for _ in range(2):
+        new = upgrade(server)
+        for child in children_of(new):
+            assert len(sockets(child)) == 1  # the one that listens
+    # The second still knows the way.
+    before = set(children_of(new))
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: set(children_of(new)) - before, "new children")
+    for child in set(children_of(new)) - before:
+        hostler.wait_for(lambda c=child: len(sockets(c)) == 1, "no channel")
