@@ -176,6 +176,10 @@ static int is_quick(const char *handler)
 
 int serve_before_handler(request_rec *r)
 {
+    /* Likewise, while its body came; the response has not begun. */
+    if (r->main == NULL) {
+        serve_before_request(r, r->connection);
+    }
     if (r->handler != NULL && !is_quick(r->handler)) {
         leave_role();
     }

@@ -473,6 +473,31 @@ def test_the_old_generation_answers_within_keepalive_timeout(server):
     end(kept)
 
 
+def sockets(pid):
+    folder = "/proc/%d/fd/" % pid
+    return sum(os.readlink(folder + fd).startswith("socket:")
+               for fd in os.listdir(folder))
+
+
+def test_a_request_that_waits_for_its_body_is_the_last(server):
+    """It began before the child was told to end, and is answered after."""
+    server.site({"a.txt": b"x"})
+    server.start(ONE_CHILD + "ServerLimit 3\n")
+    with server.connect() as c:
+        c.send(b"POST /a.txt HTTP/1.1\r\nHost: x\r\n"
+               b"Content-Length: 4\r\n\r\nab")
+        old = server.children()[0]
+        hostler.wait_for(lambda: sockets(old) == 2, "the connection")
+        server.signal(signal.SIGUSR1)
+        # It listens no more.
+        hostler.wait_for(lambda: sockets(old) == 1, "the end of the old")
+        c.send(b"cd")
+        response = c.response("POST")
+        assert response.body == b"x"
+        assert response["Connection"] == "close"
+        assert c.is_closed()
+
+
 def test_a_drained_child_ends_with_its_last_connection(server):
     server.site({"a.txt": b"x"})
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4")
