@@ -411,11 +411,16 @@ static entry *find(const entry_key *key, int *is_due)
     return e;
 }
 
+static int is_kept_size(const entry *e)
+{
+    return e->identity.size <= KEPT_SIZE_MAX;
+}
+
 /* The old entry of a key goes; a new one takes its place unless it is too
  * large to be kept. */
 static void replace(entry *e)
 {
-    int is_kept = e->identity.size <= KEPT_SIZE_MAX;
+    int is_kept = is_kept_size(e);
     shard *s = shard_of(e->key.hash);
     entry *gone[2] = {NULL, NULL};
     int i;
@@ -633,7 +638,8 @@ int conf_htaccess_use(ap_conf_vector_t **result, request_rec *r,
         e = current(r, &key);
         apr_pool_cleanup_register(r->pool, e, give_back_cleanup,
                                   apr_pool_cleanup_null);
-        *used = e;
+        /* Nobody shall keep what is too large to be kept here. */
+        *used = is_kept_size(e) ? e : NULL;
     }
     else {
         e = new_entry(r->pool, &key);

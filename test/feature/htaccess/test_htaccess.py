@@ -311,6 +311,17 @@ def test_one_that_grows_too_large_to_be_kept(server):
     assert server.get("/c/none").body == b"large"
 
 
+def test_one_too_large_is_not_kept(server):
+    """Neither with what is known of the directories below it, where it would
+    take its memory once for each of them."""
+    rest = "# more\n" * 40000
+    server.site({".htaccess": NOT % "one" + rest, "b/b.txt": b"b"})
+    server.start("FileCacheTTL 100\n" + ALL)
+    assert server.get("/b/none").body == b"one"
+    server.write("htdocs/.htaccess", NOT % "two" + rest)
+    assert server.get("/b/none").body == b"two"
+
+
 def test_iffile_sees_the_other_file(server):
     """What it says changes although the file of settings does not."""
     lock = server.path("lock")
