@@ -345,10 +345,11 @@ void signals_forward_to(pid_t pid)
 {
     sigset_t before;
 
-    /* One that has handed over itself, unknown to us, has been told to stop in
-     * vain. */
+    /* An order to stop that came while this process handed over is for the
+     * new one; and one that has handed over itself, unknown to us, has been
+     * told to stop in vain. */
     hold_signals(&before);
-    if (successor > 0 && pid > 0 && forwarded_stop != 0) {
+    if (pid > 0 && forwarded_stop != 0) {
         kill(pid, forwarded_stop);
     }
     successor = pid;

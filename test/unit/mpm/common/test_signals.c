@@ -12,6 +12,8 @@ static int setup(void **state)
 {
     memset(&retained, 0, sizeof(retained));
     stop_signal = 0;
+    forwarded_stop = 0;
+    successor = 0;
     is_first_process = 0;
     is_hup_pending = is_upgrade_pending = 0;
     if (wake_pipe[0] < 0) {
@@ -230,6 +232,30 @@ static void test_child_wakes_the_parent(void **state)
     assert_int_equal(waitpid(pid, &status, 0), pid);
 }
 
+/* It comes after the hand-over was decided, and before there is somebody to
+ * hand it on to. */
+static void test_a_stop_during_the_hand_over_is_handed_on(void **state)
+{
+    pid_t pid;
+    int status;
+
+    ap_unixd_mpm_set_signals(*state, 1);
+    pid = fork();
+    assert_int_not_equal(pid, -1);
+    if (pid == 0) {
+        signal(SIGTERM, SIG_DFL);
+        for (;;) {
+            pause();
+        }
+    }
+    raise(SIGTERM);
+    signals_forward_to(pid);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    forwarded_stop = 0;
+    successor = 0;
+}
+
 #define SIGNAL_TEST(function) \
     cmocka_unit_test_setup_teardown(function, setup, unit_teardown)
 
@@ -248,5 +274,6 @@ UNIT_TESTS(
     SIGNAL_TEST(test_many_signals_do_not_block),
     SIGNAL_TEST(test_wait_without_signal_ends),
     SIGNAL_TEST(test_fork_gives_the_child_its_own),
-    SIGNAL_TEST(test_child_wakes_the_parent)
+    SIGNAL_TEST(test_child_wakes_the_parent),
+    SIGNAL_TEST(test_a_stop_during_the_hand_over_is_handed_on)
 )
