@@ -236,18 +236,25 @@ static void test_child_wakes_the_parent(void **state)
  * hand it on to. */
 static void test_a_stop_during_the_hand_over_is_handed_on(void **state)
 {
+    sigset_t term;
     pid_t pid;
     int status;
 
     ap_unixd_mpm_set_signals(*state, 1);
+    /* The process is not to see it with our handler. */
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, NULL);
     pid = fork();
     assert_int_not_equal(pid, -1);
     if (pid == 0) {
         signal(SIGTERM, SIG_DFL);
+        sigprocmask(SIG_UNBLOCK, &term, NULL);
         for (;;) {
             pause();
         }
     }
+    sigprocmask(SIG_UNBLOCK, &term, NULL);
     raise(SIGTERM);
     signals_forward_to(pid);
     assert_int_equal(waitpid(pid, &status, 0), pid);
