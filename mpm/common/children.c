@@ -99,19 +99,17 @@ children *children_create(int slots, apr_pool_t *p)
 
 static apr_status_t open_pipe(int fds[2])
 {
-    int i;
+    apr_status_t rv;
 
-    if (pipe(fds) != 0) {
+    if (pipe2(fds, O_CLOEXEC) != 0) {
         return errno;
-    }
-    for (i = 0; i < 2; i++) {
-        if (fcntl(fds[i], F_SETFD, FD_CLOEXEC) != 0) {
-            return errno;
-        }
     }
     /* The parent never waits for a child that does not read. */
     if (fcntl(fds[1], F_SETFL, O_NONBLOCK) != 0) {
-        return errno;
+        rv = errno;
+        close(fds[0]);
+        close(fds[1]);
+        return rv;
     }
     return APR_SUCCESS;
 }

@@ -96,17 +96,9 @@ AP_DECLARE(ap_unixd_mpm_retained_data *) ap_unixd_mpm_get_retained_data(void)
 
 static apr_status_t open_wake_pipe(void)
 {
-    int i;
-
-    if (pipe(wake_pipe) != 0) {
+    if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
         wake_pipe[0] = wake_pipe[1] = -1;
         return errno;
-    }
-    for (i = 0; i < 2; i++) {
-        if (fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC) != 0
-            || fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK) != 0) {
-            return errno;
-        }
     }
     return APR_SUCCESS;
 }

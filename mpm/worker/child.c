@@ -221,22 +221,6 @@ static unsigned int max_connections(const worker_child *child,
            : (unsigned int)(limit.rlim_cur / 2 + 1);
 }
 
-static apr_status_t open_pipe(int fds[2])
-{
-    int i;
-
-    if (pipe(fds) != 0) {
-        return errno;
-    }
-    for (i = 0; i < 2; i++) {
-        if (fcntl(fds[i], F_SETFD, FD_CLOEXEC) != 0
-            || fcntl(fds[i], F_SETFL, O_NONBLOCK) != 0) {
-            return errno;
-        }
-    }
-    return APR_SUCCESS;
-}
-
 static apr_status_t create_parts(worker_child *child)
 {
     int is_known = slumber_is_allowed();
@@ -548,7 +532,7 @@ static int serve(worker_child *child)
     int is_clean;
 
     if (thread_attributes(child, &attributes) != APR_SUCCESS
-        || open_pipe(to_main) != APR_SUCCESS) {
+        || pipe2(to_main, O_CLOEXEC | O_NONBLOCK) != 0) {
         return 0;
     }
     child->main_pipe = to_main[1];
