@@ -232,6 +232,9 @@ static int status_handler(request_rec *r)
         return DECLINED;        /* the server answers it */
     }
     if (r->method_number != M_GET) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, APLOGNO(91002)
+                      "request refused with 405: the status report does not "
+                      "take the method %s", r->method);
         return HTTP_METHOD_NOT_ALLOWED;
     }
     if (!ap_exists_scoreboard_image()) {

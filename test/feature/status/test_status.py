@@ -459,3 +459,14 @@ def test_a_draining_child_is_told(server):
                            lambda m: m['hostler_children{state="draining"}'],
                            "a draining child")
         assert found['hostler_children{state="serving"}'] >= 1
+
+
+# ---- Refusals --------------------------------------------------------------
+
+
+def test_another_method_is_refused_and_explained(server):
+    server.start(LOCATION + "LogLevel info\n")
+    refused = server.request("/status", "DELETE")
+    assert (refused.status, refused["Allow"]) == (
+        405, "GET,HEAD,OPTIONS,TRACE")
+    server.wait_log("405: the status report does not take the method DELETE")
