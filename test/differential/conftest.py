@@ -11,6 +11,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "lib")]
 
 import hostler  # noqa: E402  (found by the line above)
 import pair as pairs  # noqa: E402
+import stock  # noqa: E402
 from areas import load_all  # noqa: E402
 
 
@@ -32,9 +33,9 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture(scope="session")
 def pair(request):
-    if not pairs.is_installed():
+    if not stock.is_installed():
         pytest.skip("there is no %s to compare with: install apache2-bin"
-                    % pairs.STOCK)
+                    % stock.PROGRAM)
     p = pairs.Pair(load_all()[request.param])
     yield p
     p.stop()

@@ -11,11 +11,9 @@ import subprocess
 import tempfile
 
 import hostler
+import stock
 
 from areas import Link
-
-STOCK = os.environ.get("APACHE2_BIN", "/usr/sbin/apache2")
-STOCK_MODULES = os.environ.get("APACHE2_MODULES", "/usr/lib/apache2/modules")
 
 # What every area may use; the stock program has the others linked in.
 COMMON = ["authz_core", "authz_host", "mime", "dir", "alias"]
@@ -51,10 +49,6 @@ image/gif gif
 
 # Times of all files: long ago, so that validators are strong and the same.
 PAST = 1_600_000_000
-
-
-def is_installed():
-    return os.access(STOCK, os.X_OK)
 
 
 class Side:
@@ -198,11 +192,10 @@ class Pair:
         text = BASE.replace("{log}", getattr(self.area, "LOG", ""))
         text += self.area.CONF
         wanted = getattr(self.area, "MODULES", [])
-        self.stock.start(STOCK, load_lines(["mpm_worker", *COMMON, *wanted])
-                         + text)
-        have = our_modules()
-        self.ours.start(hostler.binary(), load_lines(
-            [m for m in [*COMMON, *wanted] if m not in have]) + text)
+        for side, program, mpm in ((self.stock, stock.PROGRAM, ["mpm_worker"]),
+                                   (self.ours, hostler.binary(), [])):
+            side.start(program, stock.load(*mpm, *COMMON, *wanted,
+                                           program=program) + text)
 
     def ask(self, case):
         """(ours at first, ours when it is known, stock)"""
@@ -216,14 +209,3 @@ class Pair:
         self.ours.stop()
         self.stock.stop()
         shutil.rmtree(self.root, ignore_errors=True)
-
-
-def load_lines(names):
-    return "".join('LoadModule %s_module "%s/mod_%s.so"\n'
-                   % (n, STOCK_MODULES, n) for n in names)
-
-
-def our_modules():
-    """Names of the modules that are linked into our program."""
-    out = hostler.run("-l").stdout
-    return set(re.findall(r"^\s*(?:mod_)?(\w+)\.c$", out, re.M))

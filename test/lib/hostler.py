@@ -63,11 +63,11 @@ def state_of(pid):
         return ""
 
 
-def run(*args, timeout=WAIT, **more):
+def run(*args, timeout=WAIT, program=None, **more):
     """Runs the program to its end; text output."""
-    return subprocess.run([binary(), *args], stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=timeout,
-                          **more)
+    return subprocess.run([program or binary(), *args],
+                          stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=timeout, **more)
 
 
 def is_stopped(pid):
@@ -251,6 +251,8 @@ class Connection:
 class Server:
     """A server in a directory of its own."""
 
+    program = None      # another one than ours
+
     base = """\
 ServerRoot "{root}"
 DefaultRuntimeDir "{root}/run"
@@ -330,7 +332,7 @@ image/gif gif
     def check(self, extra="", base=None, *options):
         """-t on a configuration; the finished process."""
         self.configure(extra, base)
-        return run(*self.arguments(), "-t", *options)
+        return run(*self.arguments(), "-t", *options, program=self.program)
 
     def start(self, extra="", base=None, options=(), env=None, limits=None):
         self.configure(extra, base)
@@ -355,7 +357,8 @@ image/gif gif
         output = open(self.path("output"), "ab")
         with output:
             self.process = subprocess.Popen(
-                [binary(), *self.arguments(), "-DFOREGROUND", *options],
+                [self.program or binary(), *self.arguments(),
+                 "-DFOREGROUND", *options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 env={**os.environ, **(env or {})}, start_new_session=True,
                 preexec_fn=set_limits if limits else None, **who)
