@@ -20,8 +20,12 @@
  * Start-up only, one thread.
  */
 
+#include <dlfcn.h>
+
 #include <apr_allocator.h>
 #include <apr_dso.h>
+#include <apr_file_info.h>
+#include <apr_hash.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
 
@@ -31,10 +35,9 @@
 #include "http_log.h"
 #include "mod_so.h"
 
+#include "modules/core/mod_so_priv.h"
 #include "server/config/config_priv.h"
 #include "server/config/engine_priv.h"
-
-#define UNDEFINED_SYMBOL "undefined symbol: "
 
 #define MPM_PREFIX "mpm_"
 
@@ -51,6 +54,13 @@ typedef struct so_file {
     struct so_file *next;       /* on the list of leaving files */
 } so_file;
 
+/* Which file the code in memory under a path is from. */
+typedef struct {
+    apr_ino_t inode;
+    apr_dev_t device;
+    apr_time_t changed;
+} so_origin;
+
 /* A module of an open file, in the configuration's pool. */
 typedef struct {
     const char *symbol;
@@ -62,6 +72,9 @@ typedef struct {
     apr_array_header_t *modules;    /* of so_module_entry */
 } so_srv_conf;
 
+/* [start-up] path -> so_origin; lives as long as the process. */
+static apr_hash_t *origins;
+
 static so_file *leaving; /* [start-up] to be closed, newest first */
 
 /* [start-up] Memory of all open files; lives as long as the process. */
@@ -69,19 +82,26 @@ static apr_allocator_t *files_allocator;
 
 /* ---- files ---- */
 
-/* The pool has no parent, so that nothing but us closes the file. */
-static apr_status_t open_file(so_file **file, const char *path)
+/* A pool that has no parent, so that nothing but us ends it. */
+static apr_status_t create_pool(apr_pool_t **pool)
 {
-    apr_pool_t *pool;
     apr_status_t rv = APR_SUCCESS;
 
-    *file = NULL;
     if (!files_allocator) {
         rv = apr_allocator_create(&files_allocator);
     }
     if (rv == APR_SUCCESS) {
-        rv = apr_pool_create_unmanaged_ex(&pool, NULL, files_allocator);
+        rv = apr_pool_create_unmanaged_ex(pool, NULL, files_allocator);
     }
+    return rv;
+}
+
+static apr_status_t open_file(so_file **file, const char *path)
+{
+    apr_pool_t *pool;
+    apr_status_t rv = create_pool(&pool);
+
+    *file = NULL;
     if (rv != APR_SUCCESS) {
         return rv;
     }
@@ -129,6 +149,75 @@ static apr_status_t module_cleanup(void *data)
     return APR_SUCCESS;
 }
 
+/* ---- code that stays in memory ---- */
+
+static int is_in_memory(const char *path)
+{
+    void *handle = dlopen(path, RTLD_NOW | RTLD_NOLOAD);
+
+    if (handle) {
+        dlclose(handle);
+    }
+    return handle != NULL;
+}
+
+static void remember(const char *path, const apr_finfo_t *info)
+{
+    so_origin *origin;
+    apr_pool_t *pool;
+
+    if (!origins) {
+        if (create_pool(&pool) != APR_SUCCESS) {
+            return; /* a warning less, later */
+        }
+        apr_pool_tag(pool, "so_origins");
+        origins = apr_hash_make(pool);
+    }
+    pool = apr_hash_pool_get(origins);
+    origin = apr_hash_get(origins, path, APR_HASH_KEY_STRING);
+    if (!origin) {
+        origin = apr_palloc(pool, sizeof(*origin));
+        apr_hash_set(origins, apr_pstrdup(pool, path), APR_HASH_KEY_STRING,
+                     origin);
+    }
+    origin->inode = info->inode;
+    origin->device = info->device;
+    origin->changed = info->mtime;
+}
+
+static int is_another(const char *path, const apr_finfo_t *info)
+{
+    const so_origin *origin = origins
+        ? apr_hash_get(origins, path, APR_HASH_KEY_STRING) : NULL;
+
+    return origin != NULL
+           && (origin->inode != info->inode || origin->device != info->device
+               || origin->changed != info->mtime);
+}
+
+/* Before a file is opened: is what is in memory what is on the disk? */
+static void note_origin(cmd_parms *cmd, const char *path)
+{
+    apr_finfo_t info;
+
+    if (apr_stat(&info, path, APR_FINFO_IDENT | APR_FINFO_MTIME, cmd->pool)
+        != APR_SUCCESS) {
+        return; /* opening it will tell */
+    }
+    if (!is_in_memory(path)) {
+        remember(path, &info);
+    }
+    else if (is_another(path, &info)) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0,
+                     cmd->server, APLOGNO(95080) "%s on line %d of %s: %s "
+                     "was changed, but the code from before is still in use "
+                     "and cannot be unloaded: stop and start the server (or "
+                     "upgrade it by SIGUSR2) for the new one",
+                     cmd->cmd->name, cmd->directive->line_num,
+                     cmd->directive->filename, path);
+    }
+}
+
 /* ---- messages ---- */
 
 static const char *loader_reason(apr_pool_t *p, so_file *file,
@@ -143,60 +232,32 @@ static const char *loader_reason(apr_pool_t *p, so_file *file,
     return apr_pstrdup(p, apr_strerror(rv, reason, sizeof(reason)));
 }
 
-/* When a symbol is missing: which one, and who would have it. */
-static const char *missing_symbol_advice(apr_pool_t *p, const char *reason)
-{
-    const char *symbol = strstr(reason, UNDEFINED_SYMBOL);
-    const char *provider;
-
-    if (!symbol) {
-        return "";
-    }
-    symbol += sizeof(UNDEFINED_SYMBOL) - 1;
-    symbol = apr_pstrmemdup(p, symbol, strcspn(symbol, " ,("));
-    provider = conf_known_module_exporting(symbol);
-    if (provider && !ap_find_linked_module(provider)) {
-        return apr_psprintf(p, "; the function %s comes with %s: load that "
-                            "module before this one", symbol, provider);
-    }
-    if (!strncmp(symbol, "ap_", 3)) {
-        return apr_psprintf(p, "; this server has no %s: the module needs a "
-                            "part of the interface that is not here, or "
-                            "another module that is to be loaded before it",
-                            symbol);
-    }
-    return apr_psprintf(p, "; %s is in no library that the file names: the "
-                        "library that has it may be loaded by LoadFile "
-                        "before", symbol);
-}
-
 static const char *cannot_load(cmd_parms *cmd, const char *path,
-                               const char *reason)
+                               so_file *file, apr_status_t rv)
 {
     return apr_pstrcat(cmd->pool, "Cannot load ", path, " into server: ",
-                       reason, missing_symbol_advice(cmd->pool, reason),
-                       NULL);
+                       so_reason(cmd->pool, path,
+                                 loader_reason(cmd->pool, file, rv)), NULL);
 }
 
-/* The file gave a record: is it one that we understand? */
-static const char *check_record(apr_pool_t *p, const module *mod,
-                                const char *symbol, const char *path)
+/* The file has no record of that name: perhaps it has the usual one. */
+static const char *no_record(cmd_parms *cmd, const char *path, so_file *file,
+                             const char *symbol)
 {
-    if (mod->magic != MODULE_MAGIC_COOKIE) {
-        return apr_psprintf(p, "'%s' in file %s is no module record for this "
-                            "server (its mark is %08lx, not %08lx): the file "
-                            "is damaged, or was made for another server",
-                            symbol, path, mod->magic, MODULE_MAGIC_COOKIE);
+    const char *slash = strrchr(path, '/');
+    const char *usual = conf_symbol_of_file(cmd->pool,
+                                            slash ? slash + 1 : path);
+    apr_dso_handle_sym_t record;
+
+    if (apr_dso_sym(&record, file->handle, usual) == APR_SUCCESS) {
+        return apr_psprintf(cmd->pool, "Can't locate API module structure "
+                            "`%s' in file %s: its module is %s", symbol, path,
+                            usual);
     }
-    if (mod->version != MODULE_MAGIC_NUMBER_MAJOR) {
-        return apr_psprintf(p, "'%s' in file %s was made for the interface "
-                            "%d:%d, this server has %d:%d: compile the "
-                            "module against this server", symbol, path,
-                            mod->version, mod->minor_version,
-                            MODULE_MAGIC_NUMBER_MAJOR,
-                            MODULE_MAGIC_NUMBER_MINOR);
-    }
-    return NULL;
+    return apr_psprintf(cmd->pool, "Can't locate API module structure `%s' "
+                        "in file %s: %s; the file is another module, or a "
+                        "library for LoadFile", symbol, path,
+                        loader_reason(cmd->pool, file, APR_ESYMNOTFOUND));
 }
 
 /* ---- LoadModule ---- */
@@ -261,23 +322,23 @@ static const char *load_module(cmd_parms *cmd, const char *symbol,
 {
     apr_dso_handle_sym_t record;
     so_file *file;
-    apr_status_t rv = open_file(&file, path);
+    apr_status_t rv;
     const char *error;
 
+    note_origin(cmd, path);
+    rv = open_file(&file, path);
     if (rv != APR_SUCCESS) {
-        error = cannot_load(cmd, path, loader_reason(cmd->pool, file, rv));
+        error = cannot_load(cmd, path, file, rv);
         close_file(file);
         return error;
     }
     rv = apr_dso_sym(&record, file->handle, symbol);
     if (rv != APR_SUCCESS) {
-        error = apr_psprintf(cmd->pool, "Can't locate API module structure "
-                             "`%s' in file %s: %s", symbol, path,
-                             loader_reason(cmd->pool, file, rv));
+        error = no_record(cmd, path, file, symbol);
         close_file(file);
         return error;
     }
-    error = check_record(cmd->pool, (module *)record, symbol, path);
+    error = so_check_record(cmd->pool, (module *)record, symbol, path);
     if (!error) {
         error = add_module(cmd, symbol, (module *)record, file);
     }
@@ -349,9 +410,10 @@ static const char *set_load_file(cmd_parms *cmd, void *tree,
         return apr_psprintf(cmd->pool, "LoadFile: '%s' is not a valid path",
                             path);
     }
+    note_origin(cmd, full);
     rv = open_file(&file, full);
     if (rv != APR_SUCCESS) {
-        error = cannot_load(cmd, full, loader_reason(cmd->pool, file, rv));
+        error = cannot_load(cmd, full, file, rv);
         close_file(file);
         return error;
     }
