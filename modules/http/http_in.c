@@ -14,6 +14,11 @@
  * (ap_map_http_request_error() makes statuses of them.)  Each stays: nothing
  * is read after it, and the connection ends with the response.
  *
+ * A proxy module uses it for responses of origin servers, with a request
+ * record whose proxyreq is PROXYREQ_RESPONSE.  The fields in headers_in are
+ * those of the response then, LimitRequestBody is not about it, and it may end
+ * with the connection.
+ *
  * A client that waits for "100 Continue" is told so when somebody asks for
  * the body and no byte of it has come, and not before.
  *
@@ -47,6 +52,9 @@ APLOG_USE_MODULE(http);
 /* Bytes searched for a line end at once. */
 #define LINE_BYTES HUGE_STRING_LEN
 
+/* Bytes left of a body whose end only the connection tells. */
+#define ENDLESS APR_INT64_MAX
+
 /* What only this filter knows of a body: body_state.reader. */
 struct reader {
     struct intake in;
@@ -56,6 +64,17 @@ struct reader {
 };
 
 /* --------------------------------------------------------------- faults */
+
+static int is_response(const request_rec *r)
+{
+    return r->proxyreq == PROXYREQ_RESPONSE;
+}
+
+/* For messages: whose body it is. */
+static const char *message_name(const request_rec *r)
+{
+    return is_response(r) ? "origin server's response" : "request";
+}
 
 /* Ends the body with an error that stays. */
 static apr_status_t fail(ap_filter_t *f, apr_status_t rv)
@@ -82,7 +101,8 @@ static apr_status_t too_large(ap_filter_t *f)
 static apr_status_t broken(ap_filter_t *f, const char *reason)
 {
     ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, f->r, APLOGNO(90621)
-                  "the body of the request is damaged: %s", reason);
+                  "the body of the %s is damaged: %s", message_name(f->r),
+                  reason);
     return fail(f, APR_EINVAL);
 }
 
@@ -90,8 +110,22 @@ static apr_status_t broken(ap_filter_t *f, const char *reason)
 static apr_status_t interrupted(ap_filter_t *f, apr_status_t rv)
 {
     ap_log_rerror(APLOG_MARK, APLOG_INFO, rv, f->r, APLOGNO(90622)
-                  "the body of the request did not come to its end");
+                  "the body of the %s did not come to its end",
+                  message_name(f->r));
     return fail(f, APR_STATUS_IS_EOF(rv) ? APR_INCOMPLETE : rv);
+}
+
+/* The connection gives no more: the end of the body or a failure. */
+static apr_status_t no_more(ap_filter_t *f, apr_status_t rv)
+{
+    struct body_state *body = f->ctx;
+
+    if (body->framing.kind != FRAMING_CLOSE || !APR_STATUS_IS_EOF(rv)) {
+        return interrupted(f, rv);
+    }
+    body->done = 1;
+    f->c->keepalive = AP_CONN_CLOSE;
+    return APR_SUCCESS;
 }
 
 /* ---------------------------------------------------------------- start */
@@ -104,7 +138,7 @@ static apr_status_t begin(ap_filter_t *f)
 
     body->begun = 1;
     body->reader = reader;
-    reader->limit = ap_get_limit_req_body(f->r);
+    reader->limit = is_response(f->r) ? 0 : ap_get_limit_req_body(f->r);
     intake_start(&reader->in, f->next, f->c, f->r->pool);
     chunk_parser_init(&reader->chunks,
                       (apr_size_t)f->r->server->limit_req_fieldsize);
@@ -115,16 +149,24 @@ static apr_status_t begin(ap_filter_t *f)
     return APR_SUCCESS;
 }
 
-/* For a filter that was added without a body: reads the fields itself. */
+/* For a filter that was added without a body: reads the fields itself.  The
+ * record of a proxy module has what it needs and no more. */
 static apr_status_t make_state(ap_filter_t *f)
 {
     struct body_state *body = apr_pcalloc(f->r->pool, sizeof(*body));
+    int status = is_response(f->r)
+                 ? protocol_response_framing(f->r, &body->framing)
+                 : protocol_framing(f->r, &body->framing);
 
     f->ctx = body;
-    if (protocol_framing(f->r, &body->framing) != OK) {
+    if (!f->r->trailers_in) {
+        f->r->trailers_in = apr_table_make(f->r->pool, 5);
+    }
+    if (status != OK) {
         return fail(f, APR_EINVAL);
     }
-    body->left = body->framing.length;
+    body->left = body->framing.kind == FRAMING_CLOSE ? ENDLESS
+                                                     : body->framing.length;
     return APR_SUCCESS;
 }
 
@@ -289,7 +331,7 @@ static apr_status_t read_data(ap_filter_t *f, apr_bucket_brigade *b,
         return rv;
     }
     if (rv != APR_SUCCESS) {
-        return interrupted(f, rv);
+        return no_more(f, rv);
     }
     ended = drop_eos(b);
     rv = apr_brigade_length(b, 1, &length);
@@ -298,10 +340,13 @@ static apr_status_t read_data(ap_filter_t *f, apr_bucket_brigade *b,
         if (rv == APR_SUCCESS && block == APR_NONBLOCK_READ && !ended) {
             return APR_EAGAIN;
         }
-        return interrupted(f, rv == APR_SUCCESS ? APR_EOF : rv);
+        return no_more(f, rv == APR_SUCCESS ? APR_EOF : rv);
+    }
+    body->received += length;
+    if (body->framing.kind == FRAMING_CLOSE) {
+        return APR_SUCCESS;
     }
     body->left -= length;
-    body->received += length;
     if (body->left == 0) {
         if (body->framing.kind == FRAMING_CHUNKED) {
             chunk_data_done(&reader->chunks);
@@ -335,7 +380,7 @@ static apr_status_t read_line(ap_filter_t *f, apr_bucket_brigade *b,
         return rv;
     }
     if (rv != APR_SUCCESS) {
-        return interrupted(f, rv);
+        return no_more(f, rv);
     }
     lf = memchr(data, '\n', length);
     if (lf) {
@@ -353,12 +398,9 @@ static apr_status_t speculate(ap_filter_t *f, apr_bucket_brigade *b,
     rv = ap_get_brigade(f->next, b, AP_MODE_SPECULATIVE, block,
                         want > body->left ? body->left : want);
     if (rv != APR_SUCCESS && !APR_STATUS_IS_EAGAIN(rv)) {
-        return interrupted(f, rv);
+        return no_more(f, rv);
     }
-    if (drop_eos(b)) {
-        return interrupted(f, APR_EOF);
-    }
-    return rv;
+    return drop_eos(b) && APR_BRIGADE_EMPTY(b) ? no_more(f, APR_EOF) : rv;
 }
 
 static void add_eos(apr_bucket_brigade *b)
@@ -380,7 +422,8 @@ static apr_status_t read_some(ap_filter_t *f, apr_bucket_brigade *b,
     if (rv == APR_SUCCESS && !body->done) {
         switch (mode) {
         case AP_MODE_SPECULATIVE:
-            return speculate(f, b, block, want);
+            rv = speculate(f, b, block, want);
+            break;
         case AP_MODE_GETLINE:
             rv = read_line(f, b, block);
             break;

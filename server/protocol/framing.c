@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Where the body of a request ends (RFC 9112 sections 6.1 to 6.3).
+ * Where the body of a message ends (RFC 9112 sections 6.1 to 6.3).
  *
- * What could be read in two ways is refused: a front end that reads it the
- * other way would take a part of the body for a request, or a request for a
- * part of the body.  No shared state.
+ * A request that could be read in two ways is refused: a front end that reads
+ * it the other way would take a part of the body for a request, or a request
+ * for a part of the body.  A response of an origin server, which a proxy
+ * module reads, is not ours to refuse for that; it ends where the RFC says.
+ * No shared state.
  */
 
 #include "ap_config.h"
@@ -164,6 +166,31 @@ int protocol_framing(request_rec *r, struct framing *framing)
     if (framing->length > 0) {
         framing->kind = FRAMING_LENGTH;
     }
+    return OK;
+}
+
+int protocol_response_framing(request_rec *r, struct framing *framing)
+{
+    const char *codings = apr_table_get(r->headers_in, "Transfer-Encoding");
+    const char *length = apr_table_get(r->headers_in, "Content-Length");
+
+    framing->kind = FRAMING_CLOSE;
+    framing->length = 0;
+    if (codings) {
+        if (classify_codings(codings) != CODINGS_BAD) {
+            framing->kind = FRAMING_CHUNKED;
+        }
+        return OK;
+    }
+    if (!length) {
+        return OK;
+    }
+    if (parse_length(length, &framing->length) != 0) {
+        return refuse(r, HTTP_BAD_GATEWAY, "Content-Length of the origin "
+                      "server's response is not a number that can be counted",
+                      length);
+    }
+    framing->kind = framing->length > 0 ? FRAMING_LENGTH : FRAMING_NONE;
     return OK;
 }
 

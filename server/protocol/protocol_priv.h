@@ -108,7 +108,9 @@ struct framing {
     enum framing_kind {
         FRAMING_NONE,           /* there is no body */
         FRAMING_LENGTH,         /* Content-Length bytes */
-        FRAMING_CHUNKED
+        FRAMING_CHUNKED,
+        FRAMING_CLOSE           /* of a response: until the connection
+                                 * ends */
     } kind;
     apr_off_t length;           /* FRAMING_LENGTH: bytes */
 };
@@ -119,6 +121,13 @@ struct framing {
  *         note "error-notes"
  */
 int protocol_framing(request_rec *r, struct framing *framing);
+
+/*
+ * The same for the response of an origin server, whose fields are in
+ * r->headers_in (r->proxyreq is PROXYREQ_RESPONSE).
+ * @return OK, or HTTP_BAD_GATEWAY when its end cannot be told
+ */
+int protocol_response_framing(request_rec *r, struct framing *framing);
 
 /* Logs why a request is refused and keeps it for the error page. */
 void protocol_refused(request_rec *r, int status, const char *reason,

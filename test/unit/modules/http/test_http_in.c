@@ -279,6 +279,74 @@ static void test_speculation_takes_nothing(void **state)
                         "hello");
 }
 
+/* What a proxy module reads: no settings of a directory, no limit. */
+static struct setting *start_response(apr_pool_t *p, const char *name,
+                                      const char *value, const char *bytes,
+                                      apr_size_t piece)
+{
+    struct setting *s = start(p, name, value, bytes, piece);
+
+    s->r->proxyreq = PROXYREQ_RESPONSE;
+    s->r->per_dir_config = NULL;
+    s->r->trailers_in = NULL;
+    s->r->server->limit_req_fieldsize = 100;
+    return s;
+}
+
+static void test_response_ends_with_the_connection(void **state)
+{
+    static const ap_input_mode_t modes[] = {
+        AP_MODE_READBYTES, AP_MODE_GETLINE, AP_MODE_EXHAUSTIVE
+    };
+    apr_size_t m;
+    apr_status_t rv;
+
+    for (m = 0; m < 3; m++) {
+        struct setting *s = start_response(*state, "Server", "old",
+                                           "hello\nworld", 4);
+
+        assert_string_equal(body_of(s->r, modes[m], 3, &rv), "hello\nworld");
+        assert_string_equal(body_of(s->r, modes[m], 3, &rv), "");
+        assert_int_equal(s->r->connection->keepalive, AP_CONN_CLOSE);
+        s = start_response(*state, "Transfer-Encoding", "gzip", "hello", 4);
+        assert_string_equal(body_of(s->r, modes[m], 3, &rv), "hello");
+    }
+}
+
+static void test_response_with_an_end_of_its_own(void **state)
+{
+    struct setting *s = start_response(*state, "Content-Length", "5",
+                                       "hello" NEXT, 3);
+    apr_status_t rv;
+
+    assert_string_equal(body_of(s->r, AP_MODE_READBYTES, 9, &rv), "hello");
+    assert_string_equal(s->source.bytes, NEXT);
+    s = start_response(*state, "Transfer-Encoding", "chunked", CHUNKS NEXT,
+                       3);
+    assert_string_equal(body_of(s->r, AP_MODE_READBYTES, 9, &rv),
+                        "hello world");
+    assert_string_equal(s->source.bytes, NEXT);
+    assert_string_equal(apr_table_get(s->r->trailers_in, "X-T"), "v");
+    s = start_response(*state, "Content-Length", "6", "hello", 3);
+    assert_null(body_of(s->r, AP_MODE_READBYTES, 9, &rv));
+    assert_int_equal(rv, APR_INCOMPLETE);
+}
+
+static void test_speculation_on_a_response(void **state)
+{
+    struct setting *s = start_response(*state, "Server", "old", "hello",
+                                       100);
+    apr_bucket_brigade *bb = apr_brigade_create(
+        *state, s->r->connection->bucket_alloc);
+    apr_status_t rv;
+
+    rv = ap_get_brigade(s->r->input_filters, bb, AP_MODE_SPECULATIVE,
+                        APR_BLOCK_READ, 100);
+    assert_int_equal(rv, APR_SUCCESS);
+    assert_false(APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(bb)));
+    assert_string_equal(body_of(s->r, AP_MODE_READBYTES, 9, &rv), "hello");
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_length_leaves_the_next_request),
     UNIT_TEST(test_no_body_is_an_end_at_once),
@@ -287,5 +355,8 @@ UNIT_TESTS(
     UNIT_TEST(test_damage_is_an_error_that_stays),
     UNIT_TEST(test_limit_of_the_body),
     UNIT_TEST(test_continue_is_for_those_who_wait),
-    UNIT_TEST(test_speculation_takes_nothing)
+    UNIT_TEST(test_speculation_takes_nothing),
+    UNIT_TEST(test_response_ends_with_the_connection),
+    UNIT_TEST(test_response_with_an_end_of_its_own),
+    UNIT_TEST(test_speculation_on_a_response)
 )

@@ -84,6 +84,37 @@ static void test_framing(void **state)
     }
 }
 
+/* RFC 9112 section 6.3: a coding wins over a length; without an end that can
+ * be told, it is the connection's. */
+static void test_response_framing(void **state)
+{
+    static const struct sample responses[] = {
+        {"chunked", NULL, OK, FRAMING_CHUNKED, 0},
+        {"gzip, chunked", "7", OK, FRAMING_CHUNKED, 0},
+        {"gzip", NULL, OK, FRAMING_CLOSE, 0},
+        {"chunked, gzip", "7", OK, FRAMING_CLOSE, 0},
+        {NULL, "7", OK, FRAMING_LENGTH, 7},
+        {NULL, "0", OK, FRAMING_NONE, 0},
+        {NULL, NULL, OK, FRAMING_CLOSE, 0},
+        {NULL, "7, 7", HTTP_BAD_GATEWAY, FRAMING_NONE, 0},
+        {NULL, "-1", HTTP_BAD_GATEWAY, FRAMING_NONE, 0}
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(responses) / sizeof(responses[0]); i++) {
+        const struct sample *s = &responses[i];
+        request_rec *r = request(*state, s->codings, s->length);
+        struct framing framing;
+
+        r->proto_num = HTTP_VERSION(1, 0);
+        assert_int_equal(protocol_response_framing(r, &framing), s->status);
+        if (s->status == OK) {
+            assert_int_equal(framing.kind, s->kind);
+            assert_int_equal(framing.length, s->bytes);
+        }
+    }
+}
+
 static void test_framing_no_codings_in_http10(void **state)
 {
     request_rec *r = request(*state, "chunked", NULL);
@@ -106,6 +137,7 @@ static void test_request_has_body(void **state)
 
 UNIT_TESTS(
     UNIT_TEST(test_framing),
+    UNIT_TEST(test_response_framing),
     UNIT_TEST(test_framing_no_codings_in_http10),
     UNIT_TEST(test_request_has_body)
 )
