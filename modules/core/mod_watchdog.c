@@ -21,6 +21,8 @@
  * by any thread and are atomic.  stop is guarded by the instance's lock.
  */
 
+#include <time.h>
+
 #include <apr_atomic.h>
 #include <apr_proc_mutex.h>
 #include <apr_strings.h>
@@ -190,6 +192,15 @@ static int take_turn(ap_watchdog_t *w)
     return 1;
 }
 
+/* Microseconds on a clock that nobody sets. */
+static apr_time_t clock_now(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * APR_USEC_PER_SEC + now.tv_nsec / 1000 + 1;
+}
+
 static void call_all(ap_watchdog_t *w, int state, apr_pool_t *p)
 {
     int i;
@@ -199,13 +210,13 @@ static void call_all(ap_watchdog_t *w, int state, apr_pool_t *p)
 
         apr_pool_clear(p);
         cb->call(state, cb->data, p);
-        cb->last = apr_time_now();
+        cb->last = clock_now();
     }
 }
 
 static void call_due(ap_watchdog_t *w, apr_pool_t *p)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_now();
     int i;
 
     for (i = 0; i < w->callbacks->nelts; i++) {
@@ -221,7 +232,7 @@ static void call_due(ap_watchdog_t *w, apr_pool_t *p)
 
 static void work(ap_watchdog_t *w, apr_pool_t *p)
 {
-    apr_time_t step_due = apr_time_now() + hook_interval;
+    apr_time_t step_due = clock_now() + hook_interval;
 
     if (w->hooks) {
         ap_run_watchdog_init(w->server, w->name, p);
@@ -229,10 +240,10 @@ static void work(ap_watchdog_t *w, apr_pool_t *p)
     call_all(w, AP_WATCHDOG_STATE_STARTING, p);
     while (!wait_or_stop(w, AP_WD_TM_SLICE)) {
         call_due(w, p);
-        if (w->hooks && step_due <= apr_time_now()) {
+        if (w->hooks && step_due <= clock_now()) {
             apr_pool_clear(p);
             ap_run_watchdog_step(w->server, w->name, p);
-            step_due = apr_time_now() + hook_interval;
+            step_due = clock_now() + hook_interval;
         }
     }
     call_all(w, AP_WATCHDOG_STATE_STOPPING, p);

@@ -38,6 +38,7 @@
 #include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
 #include "server/request/request_priv.h"
+#include "server/util/clock_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -193,7 +194,7 @@ static void wait_for_input(conn_rec *c, int progress)
         net_input_wait(c, NET_WAIT_IDLE, net_keepalive_timeout(c));
         return;
     }
-    now = apr_time_now();
+    now = clock_now();
     if (progress || nc->input_end == 0) {
         nc->input_end = now + net_timeout(c);
     }
@@ -210,7 +211,7 @@ static int is_overdue(conn_rec *c)
 {
     const net_conn *nc = net_conn_of(c);
 
-    return nc->input_end != 0 && apr_time_now() >= nc->input_end;
+    return nc->input_end != 0 && clock_now() >= nc->input_end;
 }
 
 /*

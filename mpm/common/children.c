@@ -32,6 +32,7 @@
 
 #include "mpm/common/children_priv.h"
 #include "mpm/common/mpm_common_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -42,7 +43,7 @@ APLOG_USE_MODULE(core);
 static int has_ended(pid_t pid, apr_time_t end)
 {
     while (waitpid(pid, NULL, WNOHANG) == 0) {
-        if (apr_time_now() > end) {
+        if (clock_now() > end) {
             return 0;
         }
         apr_sleep(apr_time_from_msec(5));
@@ -69,7 +70,7 @@ static void forget_all(children *all)
 static apr_status_t end_all(void *data)
 {
     children *all = data;
-    apr_time_t end = apr_time_now() + END_PATIENCE;
+    apr_time_t end = clock_now() + END_PATIENCE;
     char byte = CHILD_STOP;
     child *one;
 
@@ -122,7 +123,7 @@ static void add(children *all, pid_t pid, int slot,
     one->pid = pid;
     one->slot = slot;
     one->generation = generation;
-    one->born = apr_time_now();
+    one->born = clock_now();
     one->pipe = fd;
     one->next = all->first;
     all->first = one;

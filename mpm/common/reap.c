@@ -33,6 +33,7 @@
 #include "mpm/common/children_priv.h"
 #include "mpm/common/mpm_common_priv.h"
 #include "server/runtime/tally_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -96,7 +97,7 @@ static void report_crash(const child *one, const child_end *end)
     if (one != NULL) {
         apr_snprintf(whose, sizeof(whose), "; slot %d, generation %d, ran for "
                      "%" APR_TIME_T_FMT " s", one->slot, one->generation,
-                     apr_time_sec(apr_time_now() - one->born));
+                     apr_time_sec(clock_now() - one->born));
     }
     if (APR_PROC_CHECK_CORE_DUMP(end->why)) {
         ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
@@ -159,7 +160,7 @@ AP_DECLARE(void) ap_wait_or_timeout(apr_exit_why_e *status, int *exitcode,
                                                          p))) {
         return;
     }
-    now = apr_time_now();
+    now = clock_now();
     if (now < next_round && next_round - now <= ROUND) {
         signals_wait(next_round - now);
         /* A child that ended meanwhile is found by the next call, at once. */
@@ -287,7 +288,7 @@ AP_DECLARE(void) ap_relieve_child_processes(
 AP_DECLARE(void) ap_reclaim_child_processes(
     int terminate, ap_reclaim_callback_fn_t *mpm_callback)
 {
-    apr_time_t start = apr_time_now();
+    apr_time_t start = clock_now();
     apr_interval_time_t pause = apr_time_from_msec(1);
     apr_size_t step = 0;
     int sig = terminate ? SIGTERM : 0;
@@ -298,7 +299,7 @@ AP_DECLARE(void) ap_reclaim_child_processes(
             pause *= 2;
         }
         sig = 0;
-        if (apr_time_now() - start >= reclaim_steps[step].at) {
+        if (clock_now() - start >= reclaim_steps[step].at) {
             sig = reclaim_steps[step++].sig;
         }
     }

@@ -29,21 +29,12 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "httpd.h"
 
 #include "mpm/common/waiting_set_priv.h"
-
-/* No waiting connection is ended, or kept, because the clock was set. */
-apr_time_t waiting_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * APR_USEC_PER_SEC + now.tv_nsec / 1000;
-}
+#include "server/util/clock_priv.h"
 
 /* ---- Making it ---------------------------------------------------------- */
 
@@ -135,7 +126,7 @@ void wset_begin_step(waiting_set *set, waiting_conn *conn)
 {
     set->current = conn;
     set->steps++;
-    set->step_start = waiting_now();
+    set->step_start = clock_now();
 }
 
 void wset_wake_watch(waiting_set *set)
@@ -243,7 +234,7 @@ void waiting_show_in(waiting_set *set, process_score *score)
 apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
                          waiting_state state, apr_interval_time_t timeout)
 {
-    apr_time_t now = waiting_now();
+    apr_time_t now = clock_now();
     int is_watch_wanted = 0;
     apr_status_t rv;
 
@@ -383,7 +374,7 @@ void waiting_drain(waiting_set *set, apr_interval_time_t grace)
     wset_lock(set);
     set->is_draining = 1;
     set->grace = grace;
-    set->drain_start = waiting_now();
+    set->drain_start = clock_now();
     wset_wake_poller(set);
     wset_unlock(set);
 }

@@ -57,8 +57,8 @@ struct waiting_conn {
                                          * those settled began before all that
                                          * are idle */
     APR_RING_ENTRY(waiting_conn) wheel; /* [lock] */
-    apr_time_t since;           /* [lock] waiting_now() */
-    apr_time_t ends;            /* [lock] waiting_now() */
+    apr_time_t since;           /* [lock] clock_now() */
+    apr_time_t ends;            /* [lock] clock_now() */
     int fd;                     /* [own] */
     unsigned char state;        /* [lock] waiting_state */
     unsigned char kind;         /* [own] the state it was claimed from */
@@ -109,9 +109,6 @@ typedef struct waiting_set waiting_set;
 
 /** Most connections that one wait returns. */
 #define WAITING_BATCH 64
-
-/** @return microseconds on a clock that nobody sets */
-apr_time_t waiting_now(void);
 
 /**
  * All functions may be called by any thread at once unless they say more.

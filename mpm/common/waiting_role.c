@@ -18,6 +18,7 @@
 
 #include "mpm/common/waiting_set_priv.h"
 #include "server/runtime/tally_priv.h"
+#include "server/util/clock_priv.h"
 
 /* A connection that is due but was not seen, because more are ready than one
  * wait returns, is ended only after so long. */
@@ -120,7 +121,7 @@ int waiting_wait(waiting_set *set, int me,
                  waiting_conn *ready[WAITING_BATCH])
 {
     struct epoll_event events[WAITING_BATCH];
-    apr_time_t now = waiting_now();
+    apr_time_t now = clock_now();
     int timeout_ms;
     int n;
 
@@ -288,7 +289,7 @@ watch_result waiting_watch(waiting_set *set, waiting_suspect *suspect)
     else if (set->current != NULL) {
         suspect->poller = set->poller;
         suspect->step = set->steps;
-        suspect->since = waiting_now() - set->step_start;
+        suspect->since = clock_now() - set->step_start;
         result = WATCH_SERVING;
     }
     wset_unlock(set);

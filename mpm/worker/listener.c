@@ -49,6 +49,7 @@
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/runtime/tally_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -88,7 +89,7 @@ static int is_running(const listener_state *state)
 /* Of one kind of message one in REPORT_INTERVAL is due. */
 static int may_report(apr_time_t *next)
 {
-    apr_time_t now = waiting_now();
+    apr_time_t now = clock_now();
 
     if (now < *next) {
         return 0;

@@ -49,6 +49,7 @@
 #include "mpm/worker/worker_priv.h"
 #include "server/runtime/runtime_priv.h"
 #include "server/runtime/tally_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -202,7 +203,7 @@ static int hold_next_start(apr_interval_time_t longest)
     if (parent->hold > longest) {
         parent->hold = longest;
     }
-    parent->hold_until = apr_time_now() + parent->hold;
+    parent->hold_until = clock_now() + parent->hold;
     return (int)apr_time_sec(parent->hold);
 }
 
@@ -271,7 +272,7 @@ static int start_children(server_rec *s, int count, int bucket)
     int started = 0;
     int slot;
 
-    if (apr_time_now() < parent->hold_until) {
+    if (clock_now() < parent->hold_until) {
         return 0;
     }
     while (started < count) {
@@ -349,7 +350,7 @@ static int ended_badly(const child_end *end)
  * killed soon after its start is no sign of that. */
 static void hold_back(const child *one, const child_end *end)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_now();
 
     if (!ended_badly(end) || one->is_ending || one->slot < 0
         || now - one->born > EARLY_DEATH || has_served(one)) {
@@ -370,8 +371,8 @@ static void hold_back(const child *one, const child_end *end)
 static void end_hold(void)
 {
     if (parent->early_deaths > 0
-        && apr_time_now() > parent->hold_until + EARLY_DEATH
-        && apr_time_now() > parent->last_early_death + EARLY_DEATH) {
+        && clock_now() > parent->hold_until + EARLY_DEATH
+        && clock_now() > parent->last_early_death + EARLY_DEATH) {
         parent->early_deaths = 0;
         parent->hold = 0;
     }
@@ -398,7 +399,7 @@ static void generation_failed(void)
         parent->is_fatal = 1;
         return;
     }
-    parent->hold_until = apr_time_now() + HOLD_LONGEST;
+    parent->hold_until = clock_now() + HOLD_LONGEST;
     ap_log_error(APLOG_MARK, APLOG_ALERT, 0, ap_server_conf,
                  APLOGNO(90807) "no process can serve with the new "
                  "configuration; those of the old one go on.  The next is "
@@ -532,10 +533,10 @@ static void report_full(server_rec *s, const spare_input *now)
 {
     char states[160];
 
-    if (apr_time_now() < parent->next_full_report) {
+    if (clock_now() < parent->next_full_report) {
         return;
     }
-    parent->next_full_report = apr_time_now() + FULL_REPORT_INTERVAL;
+    parent->next_full_report = clock_now() + FULL_REPORT_INTERVAL;
     describe_states(states, sizeof(states));
     if (now->idle == 0) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, APLOGNO(90762)
@@ -645,7 +646,7 @@ static void replace_draining(server_rec *s)
 static int is_generation_up(void)
 {
     const child *one;
-    int is_late = apr_time_now() >= parent->take_over_end;
+    int is_late = clock_now() >= parent->take_over_end;
     int missing = parent->to_start;
     int up = 0;
 
@@ -693,8 +694,8 @@ static void watch(apr_pool_t *pconf, server_rec *s)
         }
         take_over();
         replace_draining(s);
-        if (apr_time_now() >= parent->next_maintenance) {
-            parent->next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+        if (clock_now() >= parent->next_maintenance) {
+            parent->next_maintenance = clock_now() + MAINTENANCE_INTERVAL;
             maintain(s);
         }
     }
@@ -719,7 +720,7 @@ static void stop_children(void)
 
 static void drain_children(server_rec *s)
 {
-    apr_time_t end = apr_time_now()
+    apr_time_t end = clock_now()
         + apr_time_from_sec(ap_graceful_shutdown_timeout);
     child *one;
 
@@ -727,7 +728,7 @@ static void drain_children(server_rec *s)
     tell_all(CHILD_FINISH);
     while (parent->all->first != NULL && !retained->is_ungraceful) {
         ap_relieve_child_processes(bury);
-        if (ap_graceful_shutdown_timeout > 0 && apr_time_now() >= end) {
+        if (ap_graceful_shutdown_timeout > 0 && clock_now() >= end) {
             break;
         }
         if (parent->all->first != NULL) {
@@ -816,9 +817,9 @@ static apr_status_t start_generation(server_rec *s)
     parent->early_deaths = 0;
     parent->to_start = worker_settings.start_servers;
     parent->to_start -= start_children(s, parent->to_start, ANY_BUCKET);
-    parent->next_maintenance = apr_time_now() + MAINTENANCE_INTERVAL;
+    parent->next_maintenance = clock_now() + MAINTENANCE_INTERVAL;
     parent->is_taking_over = 1;
-    parent->take_over_end = apr_time_now() + TAKE_OVER_PATIENCE;
+    parent->take_over_end = clock_now() + TAKE_OVER_PATIENCE;
     return APR_SUCCESS;
 }
 

@@ -53,6 +53,7 @@
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/net/connection_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -254,7 +255,7 @@ static drop_result drop_input(int fd)
 /* Our side is closed.  Reads what is there, and waits for more in the set. */
 static void linger(worker_thread *w, kept_connection *k)
 {
-    apr_interval_time_t left = k->linger_end - waiting_now();
+    apr_interval_time_t left = k->linger_end - clock_now();
 
     if (left > 0 && drop_input(k->accepted.fd) == DROP_MORE
         && child_phase_now(w->child) != CHILD_STOPS) {
@@ -288,7 +289,7 @@ static void end_connection(worker_thread *w, kept_connection *k,
         let_go(w, k);
         return;
     }
-    k->linger_end = waiting_now()
+    k->linger_end = clock_now()
         + (apr_table_get(c->notes, "short-lingering-close")
            || !records_have_plenty(w->child)
            ? LINGER_TOTAL_SHORT : LINGER_TOTAL);

@@ -45,6 +45,7 @@
 #include "mpm/worker/worker_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/runtime/tally_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
 
@@ -188,7 +189,7 @@ void slumber_trim(worker_child *child)
     if (atomic32_read(&child->slept) < TRIM_COUNT) {
         return;
     }
-    now = (apr_uint64_t)waiting_now();
+    now = (apr_uint64_t)clock_now();
     if (now - last < (apr_uint64_t)TRIM_INTERVAL
         || !atomic64_cas(&child->last_trim, last, now)) {
         return;

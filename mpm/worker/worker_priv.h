@@ -170,7 +170,7 @@ struct worker_child {
     sleeper_t room;             /* [atomic] the listener waits for an end */
     atomic32 sleeping;          /* [atomic] connections that sleep */
     atomic32 slept;             /* [atomic] since memory went back */
-    atomic64 last_trim;         /* [atomic] waiting_now() */
+    atomic64 last_trim;         /* [atomic] clock_now() */
     apr_thread_t *watchdog;     /* [own: main thread] */
     atomic32 watch_ends;        /* [atomic] 1: the watchdog shall end */
     apr_thread_t *listener;     /* [own: main thread] */

@@ -34,6 +34,7 @@
 #include "ap_mpm.h"
 
 #include "server/log/log_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -100,7 +101,7 @@ static apr_status_t start_program(piped_log *pl)
 
     apr_pool_clear(pl->run_pool);
     pl->proc = NULL;
-    pl->started = apr_time_now();
+    pl->started = clock_now();
     rv = apr_procattr_create(&attr, pl->run_pool);
     if (rv == APR_SUCCESS) {
         rv = set_attributes(attr, pl);
@@ -170,14 +171,14 @@ static void program_ended(int reason, void *data, int status)
     ap_log_error(APLOG_MARK, APLOG_ERR, 0, ap_server_conf, APLOGNO(90131)
                  "piped log program '%s' has ended unexpectedly (status %d), "
                  "starting it again", pl->program, status);
-    if (apr_time_now() - pl->started >= RESTART_PAUSE) {
+    if (clock_now() - pl->started >= RESTART_PAUSE) {
         restart_program(pl);
     }
 }
 
 void log_restart_programs(void)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_now();
     piped_log *pl;
 
     for (pl = open_logs; pl; pl = pl->next) {

@@ -56,6 +56,7 @@
 #include "server/main/main_priv.h"
 #include "server/net/net_priv.h"
 #include "server/runtime/notify_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -141,7 +142,7 @@ static void begin(const main_state *m)
     }
     next.channel = fds[0];
     next.is_late = 0;
-    next.deadline = apr_time_now()
+    next.deadline = clock_now()
         + apr_time_from_sec(common_upgrade_timeout());
     signals_watch_fd(next.channel, NULL);
 }
@@ -208,7 +209,7 @@ static int is_ready(void)
 
 static void end_late(void)
 {
-    if (apr_time_now() < next.deadline) {
+    if (clock_now() < next.deadline) {
         return;
     }
     if (next.is_late) {
@@ -222,7 +223,7 @@ static void end_late(void)
         next.is_late = 1;
         kill(next.pid, SIGTERM);
     }
-    next.deadline = apr_time_now() + END_PATIENCE;
+    next.deadline = clock_now() + END_PATIENCE;
 }
 
 int upgrade_is_done(void)

@@ -41,6 +41,7 @@
 
 #include "server/net/connection_priv.h"
 #include "server/net/net_priv.h"
+#include "server/util/clock_priv.h"
 
 /** Longest time without a byte while lingering. */
 #define LINGER_READ_TIMEOUT apr_time_from_sec(2)
@@ -497,7 +498,7 @@ AP_DECLARE(int) ap_start_lingering_close(conn_rec *c)
 /* Reads and drops until the client closes, falls silent or time is up. */
 static void drop_input(int fd, apr_interval_time_t total)
 {
-    apr_time_t end = apr_time_now() + total;
+    apr_time_t end = clock_now() + total;
     apr_interval_time_t left = total;
     char buf[LINGER_BUFFER];
     ssize_t n;
@@ -512,7 +513,7 @@ static void drop_input(int fd, apr_interval_time_t total)
         if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
             return;
         }
-        left = end - apr_time_now();
+        left = end - clock_now();
     }
 }
 

@@ -35,6 +35,7 @@
 #include "server/core/core_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -247,11 +248,11 @@ static apr_status_t drop(request_rec *r, apr_read_type_e block)
 static apr_status_t drop_shortly(request_rec *r)
 {
     conn_rec *c = r->connection;
-    apr_time_t end = apr_time_now() + PROTOCOL_DISCARD_MAX_TIME;
+    apr_time_t end = clock_now() + PROTOCOL_DISCARD_MAX_TIME;
     apr_status_t rv = APR_EAGAIN;
 
     while (APR_STATUS_IS_EAGAIN(rv)) {
-        apr_interval_time_t left = end - apr_time_now();
+        apr_interval_time_t left = end - clock_now();
 
         rv = net_await_input(c, left > 0 ? left : 0);
         if (rv == APR_SUCCESS) {
