@@ -9,8 +9,11 @@ import time
 class Load:
     """Threads of clients, kept and closing, until end().
 
-    target: a file whose contents are body.  Waits are in seconds.
+    target: a file whose contents are body.  Waits are in seconds; moments,
+    as time.monotonic() has them, are kept of those from LONG on.
     """
+
+    LONG = 0.03
 
     def __init__(self, server, kept=3, closing=2, target="/a.txt", body=b"x",
                  pause=0.0):
@@ -23,6 +26,7 @@ class Load:
         self.bad = []
         self.longest = 0.0
         self.waits = []
+        self.long_waits = []
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.keep)
                         for _ in range(kept)]
@@ -36,6 +40,8 @@ class Load:
         with self.lock:
             self.waits.append(wait)
             self.longest = max(self.longest, wait)
+            if wait >= self.LONG:
+                self.long_waits.append((started, wait))
             if response.status == 200 and response.body == self.body:
                 self.good += 1
             else:
@@ -83,7 +89,7 @@ def _run(server, options, end, answers):
     load = Load(server, **options)
     end.wait()
     good, bad = load.end()
-    answers.put((good, [repr(b) for b in bad], load.waits))
+    answers.put((good, [repr(b) for b in bad], load.waits, load.long_waits))
 
 
 class LoadProcess:
@@ -99,7 +105,8 @@ class LoadProcess:
         self.process.start()
 
     def end(self):
-        """Number of good answers, the others, seconds waited for each."""
+        """Number of good answers, the others, seconds waited for each, and
+        pairs of moment and wait for the long ones."""
         self.stop.set()
         answer = self.answers.get()
         self.process.join()
