@@ -102,6 +102,7 @@ AC_SUBST(exp_[]hst_dir)
 AC_SUBST(rel_[]hst_dir)
 ])
 AC_SUBST([exp_prefix])
+AC_SUBST([exp_exec_prefix])
 ])
 
 dnl The directories of a layout, beside prefix and exec_prefix.
@@ -295,6 +296,39 @@ AS_CASE([$enable_sanitizers],
 AC_SUBST([OWN_CPPFLAGS])
 AC_SUBST([OWN_CFLAGS])
 AC_SUBST([OWN_LDFLAGS])
+])
+
+dnl ---- What apxs tells the build systems of modules -------------------------
+
+AC_DEFUN([HST_FOR_MODULES], [
+AS_IF([test -n "$APR_CONFIG"], [
+    APR_CPPFLAGS=`$APR_CONFIG --cppflags | $AWK '{$[]1 = $[]1; print}'`
+    APR_INCLUDEDIR=`$APR_CONFIG --includedir`
+    APR_BINDIR=`$APR_CONFIG --bindir`
+    APR_VERSION=`$APR_CONFIG --version`
+    APR_LIBS=`$APR_CONFIG --link-ld --libs | tr -s '\n ' ' '`
+    SHLIBPATH_VAR=`$APR_CONFIG --shlib-path-var`
+    LIBTOOL=`$APR_CONFIG --apr-libtool`])
+AS_IF([test -n "$APU_CONFIG"], [
+    APU_INCLUDEDIR=`$APU_CONFIG --includedir`
+    APU_BINDIR=`$APU_CONFIG --bindir`
+    APU_VERSION=`$APU_CONFIG --version`
+    APU_LIBS=`$APU_CONFIG --link-ld`])
+APR_INCLUDES="-I$APR_INCLUDEDIR"
+AS_IF([test "$APU_INCLUDEDIR" != "$APR_INCLUDEDIR"],
+    [APR_INCLUDES="$APR_INCLUDES -I$APU_INCLUDEDIR"])
+# Some packages of APR name a libtool that they do not bring along.
+AS_IF([test ! -x "$LIBTOOL"], [LIBTOOL=libtool])
+HTTPD_VERSION=`$AWK '
+    /define AP_SERVER_(MAJORVERSION|MINORVERSION|PATCHLEVEL)_NUMBER / {
+        printf "%s%s", dot, $[]3
+        dot = "."
+    }' "$srcdir/include/ap_release.h"`
+HTTPD_MMN=`$AWK '/define MODULE_MAGIC_NUMBER_MAJOR / { print $[]3 }' \
+    "$srcdir/include/ap_mmn.h"`
+m4_foreach_w([hst_name], [APR_CPPFLAGS APR_INCLUDEDIR APR_BINDIR APR_VERSION
+    APR_LIBS APR_INCLUDES SHLIBPATH_VAR LIBTOOL APU_INCLUDEDIR APU_BINDIR
+    APU_VERSION APU_LIBS HTTPD_VERSION HTTPD_MMN], [AC_SUBST(hst_name)])
 ])
 
 dnl ---- The last word -------------------------------------------------------
