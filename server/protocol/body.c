@@ -287,8 +287,7 @@ static int leave_unread(request_rec *r, int repeats)
     return 1;
 }
 
-/* The request that the client has made, of one that took its place. */
-static const request_rec *first_of(const request_rec *r)
+request_rec *protocol_first_of(request_rec *r)
 {
     while (r->prev != NULL) {
         r = r->prev;
@@ -296,15 +295,16 @@ static const request_rec *first_of(const request_rec *r)
     return r;
 }
 
-int protocol_is_left_unread(const request_rec *r)
+int protocol_is_left_unread(request_rec *r)
 {
-    const request_rec *unread;
+    request_rec *unread;
 
     if (r->connection->master != NULL) {
         return 0;
     }
     unread = net_conn_of(r->connection)->unread;
-    return unread != NULL && first_of(unread) == first_of(r);
+    return unread != NULL && protocol_first_of(unread)
+                             == protocol_first_of(r);
 }
 
 AP_DECLARE(int) ap_discard_request_body(request_rec *r)

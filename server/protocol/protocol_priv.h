@@ -170,8 +170,12 @@ int protocol_body_unread(const request_rec *r);
  */
 void protocol_finish_body(request_rec *r);
 
+/* The request that the client has made, when r took its place by an internal
+ * redirect; else r. */
+request_rec *protocol_first_of(request_rec *r);
+
 /* Whether the request that r is, or took the place of, has been left so. */
-int protocol_is_left_unread(const request_rec *r);
+int protocol_is_left_unread(request_rec *r);
 
 /*
  * Drops what has come of the body of net_conn.unread.

@@ -114,15 +114,6 @@ AP_DECLARE(int) ap_invoke_handler(request_rec *r)
     return rc == OK ? run_handler(r) : rc;
 }
 
-/* The request that the client has made, of one that took its place. */
-static request_rec *first_of(request_rec *r)
-{
-    while (r->prev != NULL) {
-        r = r->prev;
-    }
-    return r;
-}
-
 AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 {
     conn_rec *c = r->connection;
@@ -150,7 +141,7 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 /* The handler, or who came before it, is done. */
 static void end_request(request_rec *r, int rc)
 {
-    request_rec *first = first_of(r);
+    request_rec *first = protocol_first_of(r);
 
     if (rc == SUSPENDED) {
         /* The module that suspended it ends it, or request_continue(). */
@@ -192,7 +183,7 @@ void request_continue(conn_rec *c)
         end_request(r, run_handler(r));
     }
     else {
-        ap_process_request_after_handler(first_of(r));
+        ap_process_request_after_handler(protocol_first_of(r));
     }
 }
 

@@ -358,71 +358,82 @@ static const char *lock_file(const mutex_settings *settings,
     return name;
 }
 
-/* Finds what to make and under which file name.  *settings NULL and success:
- * no mutex is wanted. */
-static apr_status_t prepare_mutex(const mutex_settings **settings,
-                                  const char **name, const char *type,
-                                  const char *instance_id,
-                                  server_rec *server, apr_pool_t *pool)
-{
-    const mutex_settings *own = find_mutex(type);
+/* What is to be made. */
+typedef struct {
+    const char *type;
+    const char *file;           /* NULL: the mechanism has none */
+    apr_lockmech_e mech;
+    int none;                   /* no mutex is wanted */
+    server_rec *server;
+} mutex_order;
 
-    *name = NULL;
+/* Finds what to make, and tells the caller's caller under which file name. */
+static apr_status_t prepare_mutex(mutex_order *order, const char **name,
+                                  const char *instance_id, apr_pool_t *pool)
+{
+    const mutex_settings *own = find_mutex(order->type);
+    const mutex_settings *settings;
+
+    if (name) {
+        *name = NULL;
+    }
     if (own == NULL) {
-        ap_log_error(APLOG_MARK, APLOG_ERR, 0, server, APLOGNO(90140)
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, order->server, APLOGNO(90140)
                      "mutex '%s' was never registered; this is a fault of "
-                     "the module that uses it", type);
+                     "the module that uses it", order->type);
         return APR_EINVAL;
     }
-    *settings = effective_settings(own);
-    if ((*settings)->none) {
-        *settings = NULL;
-        return APR_SUCCESS;
+    settings = effective_settings(own);
+    order->none = settings->none;
+    order->mech = settings->mech;
+    if (!order->none) {
+        order->file = lock_file(settings, order->type, instance_id, pool);
     }
-    *name = lock_file(*settings, type, instance_id, pool);
+    if (name) {
+        *name = order->file;
+    }
     return APR_SUCCESS;
 }
 
-static void log_failure(server_rec *server, apr_status_t rv,
-                        const char *what, const char *type,
-                        const char *name)
+/* Reports a step that failed.  Returns its status. */
+static apr_status_t report_step(const mutex_order *order, apr_status_t rv,
+                                const char *step)
 {
-    ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server, APLOGNO(90141)
-                 "%s mutex '%s'%s%s failed; the Mutex directive can choose "
-                 "another mechanism or directory", what, type,
-                 name ? " with file " : "", name ? name : "");
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, order->server,
+                     APLOGNO(90141) "%s mutex '%s'%s%s failed; the Mutex "
+                     "directive can choose another mechanism or directory",
+                     step, order->type, order->file ? " with file " : "",
+                     order->file ? order->file : "");
+    }
+    return rv;
 }
+
+#define CREATING "creating"
+#define PERMITTING "setting the permissions of"
 
 AP_DECLARE(apr_status_t) ap_global_mutex_create(
         apr_global_mutex_t **mutex, const char **name, const char *type,
         const char *instance_id, server_rec *server, apr_pool_t *pool,
         apr_int32_t options)
 {
-    const mutex_settings *settings;
-    const char *file;
+    mutex_order order = {.type = type, .server = server};
     apr_status_t rv;
 
     *mutex = NULL;
     if (options) {
         return APR_ENOTIMPL;
     }
-    rv = prepare_mutex(&settings, &file, type, instance_id, server, pool);
-    if (name) {
-        *name = file;
-    }
-    if (rv != APR_SUCCESS || settings == NULL) {
+    rv = prepare_mutex(&order, name, instance_id, pool);
+    if (rv != APR_SUCCESS || order.none) {
         return rv;
     }
-    rv = apr_global_mutex_create(mutex, file, settings->mech, pool);
+    rv = apr_global_mutex_create(mutex, order.file, order.mech, pool);
     if (rv != APR_SUCCESS) {
-        log_failure(server, rv, "creating", type, file);
-        return rv;
+        return report_step(&order, rv, CREATING);
     }
-    rv = ap_unixd_set_global_mutex_perms(*mutex);
-    if (rv != APR_SUCCESS) {
-        log_failure(server, rv, "setting the permissions of", type, file);
-    }
-    return rv;
+    return report_step(&order, ap_unixd_set_global_mutex_perms(*mutex),
+                       PERMITTING);
 }
 
 AP_DECLARE(apr_status_t) ap_proc_mutex_create(
@@ -430,31 +441,23 @@ AP_DECLARE(apr_status_t) ap_proc_mutex_create(
         const char *instance_id, server_rec *server, apr_pool_t *pool,
         apr_int32_t options)
 {
-    const mutex_settings *settings;
-    const char *file;
+    mutex_order order = {.type = type, .server = server};
     apr_status_t rv;
 
     *mutex = NULL;
     if (options) {
         return APR_ENOTIMPL;
     }
-    rv = prepare_mutex(&settings, &file, type, instance_id, server, pool);
-    if (name) {
-        *name = file;
-    }
-    if (rv != APR_SUCCESS || settings == NULL) {
+    rv = prepare_mutex(&order, name, instance_id, pool);
+    if (rv != APR_SUCCESS || order.none) {
         return rv;
     }
-    rv = apr_proc_mutex_create(mutex, file, settings->mech, pool);
+    rv = apr_proc_mutex_create(mutex, order.file, order.mech, pool);
     if (rv != APR_SUCCESS) {
-        log_failure(server, rv, "creating", type, file);
-        return rv;
+        return report_step(&order, rv, CREATING);
     }
-    rv = ap_unixd_set_proc_mutex_perms(*mutex);
-    if (rv != APR_SUCCESS) {
-        log_failure(server, rv, "setting the permissions of", type, file);
-    }
-    return rv;
+    return report_step(&order, ap_unixd_set_proc_mutex_perms(*mutex),
+                       PERMITTING);
 }
 
 /* ---- showing them ---- */
