@@ -14,4 +14,10 @@
 
 #include "httpd.h"
 
+/** Former mark of data that a module exports. */
+#define MODULE_VAR_EXPORT AP_MODULE_DECLARE_DATA
+
+/** Was called before a response's body; its head leaves by itself now. */
+#define ap_send_http_header(r) ((void)(r))
+
 #endif /* AP_AP_COMPAT_H */

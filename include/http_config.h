@@ -588,6 +588,20 @@ AP_DECLARE(int) ap_process_config_tree(server_rec *s,
                                        apr_pool_t *p, apr_pool_t *ptemp);
 
 /**
+ * Prepares a search for the files that the argument of a directive names; its
+ * messages begin with the directive's name.
+ * @param cmd    the setter's parameters
+ * @param flags  AP_DIR_FLAG_*
+ * @param cb     called for each file
+ * @param ctx    for cb
+ * @return what ap_dir_nofnmatch() and ap_dir_fnmatch() are given; in
+ *         cmd->temp_pool
+ */
+AP_DECLARE(ap_dir_match_t *) ap_dir_cfgmatch(
+        cmd_parms *cmd, int flags,
+        const char *(*cb)(ap_dir_match_t *w, const char *fname), void *ctx);
+
+/**
  * Reads what an Include names: a file, all files below a folder, or those
  * that match a pattern.
  * @param s The main server.

@@ -787,6 +787,20 @@ AP_DECLARE(void) ap_register_errorlog_handler(
         int flags);
 
 /**
+ * Named by the interface, and part of no program: output filters by type are
+ * added by the module for filters (AddOutputFilterByType).
+ * @param r  request
+ */
+void ap_add_output_filters_by_type(request_rec *r);
+
+/**
+ * Registers the hooks of the configuration: its dumps, and how .htaccess files
+ * are opened.
+ * @param p pool of the configuration
+ */
+AP_DECLARE(void) ap_register_config_hooks(apr_pool_t *p);
+
+/**
  * Registers the hooks of the error log.
  * @param p pool of the configuration
  */

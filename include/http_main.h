@@ -64,6 +64,16 @@ extern AP_DECLARE_DATA apr_array_header_t *ap_server_pre_read_config;
 /** ServerRoot, full path. See ap_server_root_relative(). */
 extern AP_DECLARE_DATA const char *ap_server_root;
 
+/**
+ * Carries out what -k asked for: ap_signal_server() of mpm_common.h, for
+ * modules that replace the main program's work.
+ * @param status  gets the program's exit status, when nothing is left to do
+ * @param pool    pool of the configuration
+ * @return 1 when the program shall exit, 0 when it shall go on and serve
+ */
+APR_DECLARE_OPTIONAL_FN(int, ap_signal_server,
+                        (int *status, apr_pool_t *pool));
+
 #ifdef __cplusplus
 }
 #endif

@@ -78,8 +78,8 @@ typedef struct server_rec server_rec;
 #define AP_DEFAULT_INDEX                "index.html"
 
 #define AP_DIR_FLAG_NONE                0
-#define AP_DIR_FLAG_OPTIONAL            1
-#define AP_DIR_FLAG_RECURSIVE           2
+#define AP_DIR_FLAG_OPTIONAL            1  /* there need not be any */
+#define AP_DIR_FLAG_RECURSIVE           2  /* folders: all files below */
 
 #define AP_FILTER_ERROR                 (-102)
 
@@ -540,12 +540,12 @@ struct request_rec {
 struct ap_dir_match_t {
     apr_pool_t *p;                  /* for the callback */
     apr_pool_t *ptemp;              /* for what is only needed here */
-    const char *prefix;             /* of messages: name of the directive */
+    const char *prefix;             /* how messages begin; NULL: without */
     /* called with each file; NULL or a fault */
     const char *(*cb)(ap_dir_match_t *, const char *);
     void *ctx;                      /* for the callback */
     int flags;                      /* AP_DIR_FLAG_* */
-    unsigned int depth;             /* how deep it may go */
+    unsigned int depth;             /* folders it is in; 0 at first */
 };
 
 /** A field of a form. */
@@ -1069,6 +1069,30 @@ AP_DECLARE(char *) ap_make_dirstr_parent(apr_pool_t *p, const char *s);
  * @return the end of what was written
  */
 AP_DECLARE(char *) ap_make_dirstr_prefix(char *d, const char *s, int n);
+
+/**
+ * Calls back for a file, or with AP_DIR_FLAG_RECURSIVE for all files below a
+ * folder, in alphabetical order.
+ * @param w      what is wanted
+ * @param fname  path without wildcards; need not exist
+ * @return NULL; what the callback returned; or that a folder cannot be read
+ */
+AP_DECLARE(const char *) ap_dir_nofnmatch(ap_dir_match_t *w,
+                                          const char *fname);
+
+/**
+ * As ap_dir_nofnmatch(), for everything that a pattern matches.  Wildcards
+ * are those of apr_fnmatch(); each stands for a part of one component, and
+ * not for a dot at its start.
+ * @param w      what is wanted
+ * @param path   folder that the pattern is relative to; NULL: the root, or the
+ *               current one when the pattern does not begin with a slash
+ * @param fname  pattern
+ * @return NULL; what the callback returned; or a message: that a folder cannot
+ *         be read, or without AP_DIR_FLAG_OPTIONAL that nothing matches
+ */
+AP_DECLARE(const char *) ap_dir_fnmatch(ap_dir_match_t *w, const char *path,
+                                        const char *fname);
 
 /**
  * @param a    owner of the result
@@ -1617,6 +1641,18 @@ AP_DECLARE(int) ap_unescape_urlencoded(char *query);
 #define ap_http_scheme(r) ap_run_http_scheme(r)
 #define ap_default_port(r) ap_run_default_port(r)
 #define ap_is_default_port(port, r) ((port) == ap_default_port(r))
+
+/**
+ * How a server is written in a URL: its name, and the port where that is not
+ * the usual one of the request's scheme.
+ * @param p         owner of the result
+ * @param hostname  name, or address; one of IPv6 in brackets
+ * @param port      port
+ * @param r         request
+ * @return the text
+ */
+AP_DECLARE(char *) ap_construct_server(apr_pool_t *p, const char *hostname,
+                                       apr_port_t port, const request_rec *r);
 
 /** Ends the process with a message when e is false; always compiled in. */
 #define ap_assert(exp) \

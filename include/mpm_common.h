@@ -151,6 +151,23 @@ AP_DECLARE(apr_status_t) ap_mpm_pod_check(ap_pod_t *pod);
 AP_DECLARE(apr_status_t) ap_mpm_pod_close(ap_pod_t *pod);
 
 /**
+ * Takes -k and its word off a command line, before modules see that, and
+ * keeps the word for ap_signal_server().  A line with a fault is left alone.
+ * @param process  argc and argv are changed; in process->pool
+ */
+AP_DECLARE(void) ap_mpm_rewrite_args(process_rec *process);
+
+/**
+ * Carries out what -k asked for.  The configuration has been read, so that it
+ * is known which server is meant (PidFile).  Called by the main program; also
+ * an optional function (http_main.h).
+ * @param exit_status  gets the program's, when there is nothing left to do
+ * @param pconf        pool of the configuration
+ * @return 1 when the program shall exit, 0 when it shall go on and serve
+ */
+AP_DECLARE(int) ap_signal_server(int *exit_status, apr_pool_t *pconf);
+
+/**
  * Tells several children to end.
  * @param pod  the pipe
  * @param num  how many

@@ -19,6 +19,9 @@ extern "C" {
 
 #define PLATFORM                        "Unix"
 
+/** What the command line has for this platform alone is taken off by this. */
+#define AP_PLATFORM_REWRITE_ARGS_HOOK   ap_mpm_rewrite_args
+
 #ifdef __cplusplus
 }
 #endif

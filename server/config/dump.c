@@ -183,7 +183,7 @@ static void dump_test_config(apr_pool_t *pconf, server_rec *s)
     }
 }
 
-void conf_register_hooks(apr_pool_t *p)
+AP_DECLARE(void) ap_register_config_hooks(apr_pool_t *p)
 {
     (void)p;
     conf_decider_register();
@@ -193,4 +193,9 @@ void conf_register_hooks(apr_pool_t *p)
     /* Last, so that a module may have the files somewhere else. */
     ap_hook_open_htaccess(ap_open_htaccess, NULL, NULL,
                           APR_HOOK_REALLY_LAST);
+}
+
+void conf_register_hooks(apr_pool_t *p)
+{
+    ap_register_config_hooks(p);
 }

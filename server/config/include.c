@@ -2,10 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Include and IncludeOptional: from a name to files, and reading them.
- *
- * A name is a file, a folder (all files below it), or a pattern with
- * wildcards in any component.  Matches come in alphabetical order.
+ * Include and IncludeOptional: reading the files that a name means.  From the
+ * name to the files it is server/util/dir_match.c.
  *
  * Start-up only: the list of open files is not for threads.
  */
@@ -19,12 +17,10 @@
 
 #include "server/config/config_priv.h"
 #include "server/config/engine_priv.h"
+#include "server/util/dir_match_priv.h"
 
 /* Files open at a time, each included by the one before. */
 #define FILES_DEPTH_MAX 128
-
-/* Folders below one another: more is a loop of symbolic links. */
-#define FOLDERS_DEPTH_MAX 20
 
 /* A file that is being read. */
 struct open_file {
@@ -128,159 +124,44 @@ struct search {
     apr_array_header_t *files;  /* const char * */
 };
 
-static int compare_names(const void *a, const void *b)
+static const char *note_file(ap_dir_match_t *w, const char *fname)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/*
- * Sorted names of a folder's entries that match a pattern, or of all when
- * pattern is NULL.
- * @return NULL and *rv when the folder cannot be read.
- */
-static apr_array_header_t *entries(apr_pool_t *p, const char *folder,
-                                   const char *pattern, apr_status_t *rv)
-{
-    apr_array_header_t *names;
-    apr_dir_t *dir;
-    apr_finfo_t entry;
-
-    *rv = apr_dir_open(&dir, folder, p);
-    if (*rv != APR_SUCCESS) {
-        return NULL;
-    }
-    names = apr_array_make(p, 16, sizeof(const char *));
-    while (apr_dir_read(&entry, APR_FINFO_NAME, dir) == APR_SUCCESS) {
-        if (strcmp(entry.name, ".") && strcmp(entry.name, "..")
-            && (!pattern || apr_fnmatch(pattern, entry.name, APR_FNM_PERIOD)
-                            == APR_SUCCESS)) {
-            APR_ARRAY_PUSH(names, const char *) = apr_pstrdup(p, entry.name);
-        }
-    }
-    apr_dir_close(dir);
-    if (names->nelts > 1) {
-        qsort(names->elts, names->nelts, names->elt_size, compare_names);
-    }
-    return names;
-}
-
-static const char *no_folder(struct search *search, const char *folder,
-                             apr_status_t rv)
-{
-    char reason[120];
-
-    if (search->optional) {
-        return NULL;
-    }
-    return conf_fault(search->parms, search->parms->directive,
-                      CONF_FAULT_INCLUDE, "Include '%s': could not open "
-                      "directory %s: %s", search->name, folder,
-                      apr_strerror(rv, reason, sizeof(reason)));
-}
-
-/* Adds a file, or all files below a folder. */
-static const char *add_path(struct search *search, const char *path,
-                            int depth)
-{
-    apr_pool_t *p = search->parms->temp_pool;
-    apr_array_header_t *names;
-    apr_status_t rv;
-    const char *error = NULL;
-    int i;
-
-    if (!ap_is_directory(p, path)) {
-        APR_ARRAY_PUSH(search->files, const char *) = path;
-        return NULL;
-    }
-    if (depth >= FOLDERS_DEPTH_MAX) {
-        return conf_fault(search->parms, search->parms->directive,
-                          CONF_FAULT_INCLUDE, "Include '%s': %s is more than "
-                          "%d directories down; is there a loop of symbolic "
-                          "links?", search->name, path, FOLDERS_DEPTH_MAX);
-    }
-    names = entries(p, path, NULL, &rv);
-    if (!names) {
-        return no_folder(search, path, rv);
-    }
-    for (i = 0; i < names->nelts && !error; i++) {
-        error = add_path(search,
-                         ap_make_full_path(p, path,
-                                           APR_ARRAY_IDX(names, i,
-                                                         const char *)),
-                         depth + 1);
-    }
-    return error;
-}
-
-/*
- * Expands the components of rest below folder.  Components without wildcards
- * are only put together.
- */
-static const char *expand(struct search *search, const char *folder,
-                          const char *rest, int depth)
-{
-    apr_pool_t *p = search->parms->temp_pool;
-    const char *component = ap_getword(p, &rest, '/');
-    const char *error = NULL;
-    apr_array_header_t *names;
-    apr_status_t rv;
-    int i;
-
-    while (!apr_fnmatch_test(component) && *rest) {
-        folder = ap_make_full_path(p, folder, component);
-        component = ap_getword(p, &rest, '/');
-    }
-    if (!apr_fnmatch_test(component)) {
-        const char *path = ap_make_full_path(p, folder, component);
-        apr_finfo_t info;
-
-        /* Below a wildcard: it need not be in every matching folder. */
-        rv = apr_stat(&info, path, APR_FINFO_TYPE, p);
-        return rv == APR_SUCCESS || rv == APR_INCOMPLETE
-               ? add_path(search, path, depth) : NULL;
-    }
-    names = entries(p, folder, component, &rv);
-    if (!names) {
-        return no_folder(search, folder, rv);
-    }
-    for (i = 0; i < names->nelts && !error; i++) {
-        const char *path = ap_make_full_path(p, folder,
-                                             APR_ARRAY_IDX(names, i,
-                                                           const char *));
-
-        if (!*rest) {
-            error = add_path(search, path, depth);
-        }
-        else if (ap_is_directory(p, path)) {
-            error = expand(search, path, rest, depth + 1);
-        }
-    }
-    return error;
+    APR_ARRAY_PUSH((apr_array_header_t *)w->ctx, const char *) = fname;
+    return NULL;
 }
 
 static const char *find_files(struct search *search, const char *path)
 {
-    int faults = conf_report_count();
+    apr_pool_t *p = search->parms->temp_pool;
+    ap_dir_match_t wanted = {p, p, NULL, note_file, search->files,
+                             AP_DIR_FLAG_RECURSIVE, 0};
     const char *error;
     apr_finfo_t info;
+    int count = 0;
 
-    if (!apr_fnmatch_test(path)) {
+    wanted.prefix = apr_psprintf(p, "Include '%s': ", search->name);
+    if (search->optional) {
+        wanted.flags |= AP_DIR_FLAG_OPTIONAL;
+    }
+    if (apr_fnmatch_test(path)) {
+        error = dir_match_walk(&wanted, "/", path + 1, &count);
+    }
+    else {
+        count = 1;
         if (search->optional
-            && apr_stat(&info, path, APR_FINFO_TYPE,
-                        search->parms->temp_pool) != APR_SUCCESS) {
+            && apr_stat(&info, path, APR_FINFO_TYPE, p) != APR_SUCCESS) {
             return NULL;
         }
-        return add_path(search, path, 0);
+        error = ap_dir_nofnmatch(&wanted, path);
     }
-    error = expand(search, "/", path + 1, 0);
-    if (!error && !search->optional && search->files->nelts == 0
-        && conf_report_count() == faults) {
-        error = conf_fault(search->parms, search->parms->directive,
-                           CONF_FAULT_INCLUDE, "Include: no matches for the "
-                           "wildcard '%s'; use IncludeOptional when there "
-                           "need not be any", path);
+    if (error == NULL && count == 0 && !search->optional) {
+        error = apr_psprintf(p, "Include: no matches for the wildcard '%s'; "
+                             "use IncludeOptional when there need not be any",
+                             path);
     }
-    return error;
+    return error == NULL ? NULL
+           : conf_fault(search->parms, search->parms->directive,
+                        CONF_FAULT_INCLUDE, "%s", error);
 }
 
 const char *conf_include(cmd_parms *parms, const char *name, int optional,
@@ -324,4 +205,19 @@ AP_DECLARE(const char *) ap_process_fnmatch_configs(
 
     conf_parms_init(&parms, s, p, ptemp);
     return conf_include(&parms, fname, optional, conftree);
+}
+
+AP_DECLARE(ap_dir_match_t *) ap_dir_cfgmatch(
+        cmd_parms *cmd, int flags,
+        const char *(*cb)(ap_dir_match_t *w, const char *fname), void *ctx)
+{
+    ap_dir_match_t *w = apr_pcalloc(cmd->temp_pool, sizeof(*w));
+
+    w->p = cmd->pool;
+    w->ptemp = cmd->temp_pool;
+    w->prefix = apr_pstrcat(cmd->temp_pool, cmd->cmd->name, ": ", NULL);
+    w->flags = flags;
+    w->cb = cb;
+    w->ctx = ctx;
+    return w;
 }

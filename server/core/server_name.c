@@ -86,17 +86,22 @@ AP_DECLARE(apr_port_t) ap_get_server_port(const request_rec *r)
     return ap_default_port(r);
 }
 
+AP_DECLARE(char *) ap_construct_server(apr_pool_t *p, const char *hostname,
+                                       apr_port_t port, const request_rec *r)
+{
+    if (ap_is_default_port(port, r)) {
+        return apr_pstrdup(p, hostname);
+    }
+    return apr_psprintf(p, "%s:%u", hostname, (unsigned int)port);
+}
+
 AP_DECLARE(char *) ap_construct_url(apr_pool_t *p, const char *uri,
                                     request_rec *r)
 {
-    const char *host = ap_get_server_name_for_url(r);
-    unsigned int port = ap_get_server_port(r);
+    const char *server = ap_construct_server(p, ap_get_server_name_for_url(r),
+                                             ap_get_server_port(r), r);
 
-    if (ap_is_default_port(port, r)) {
-        return apr_pstrcat(p, ap_http_scheme(r), "://", host, uri, NULL);
-    }
-    return apr_psprintf(p, "%s://%s:%u%s", ap_http_scheme(r), host, port,
-                        uri);
+    return apr_pstrcat(p, ap_http_scheme(r), "://", server, uri, NULL);
 }
 
 AP_DECLARE(const char *) ap_get_server_protocol(server_rec *s)

@@ -20,6 +20,9 @@
 #include "mpm/common/mpm_common_priv.h"
 #include "server/main/main_priv.h"
 
+/* [config] What the main program has read. */
+static main_state *controlled;
+
 /* Who, if anybody, runs with the configuration just read. */
 typedef struct {
     const char *program;
@@ -105,18 +108,21 @@ static int ask_to_begin_anew(const running_server *running,
     return send_signal(running, signal_of(control));
 }
 
-int control_run(main_state *m, int *exit_status)
+AP_DECLARE(int) ap_signal_server(int *exit_status, apr_pool_t *pconf)
 {
-    const command_line *line = m->line;
-    apr_pool_t *p = m->ptemp;
+    const command_line *line;
     running_server running;
 
+    if (controlled == NULL) {
+        return 0;
+    }
+    line = controlled->line;
     running.program = ap_server_argv0;
-    find_running(&running, p);
+    find_running(&running, pconf);
     if (running.rv != APR_SUCCESS) {
         fprintf(stderr, "%s: %s: this is no file with a process number; if "
                 "no server runs, remove it\n", running.program,
-                ap_server_root_relative(p, ap_pid_fname));
+                ap_server_root_relative(pconf, ap_pid_fname));
         *exit_status = 1;
         return 1;
     }
@@ -136,7 +142,8 @@ int control_run(main_state *m, int *exit_status)
                     running.program, running.state);
             return 0;
         }
-        *exit_status = ask_to_begin_anew(&running, line->control, m);
+        *exit_status = ask_to_begin_anew(&running, line->control,
+                                         controlled);
         return 1;
     default:    /* without -k, too */
         if (running.pid != 0) {
@@ -147,4 +154,15 @@ int control_run(main_state *m, int *exit_status)
         }
         return 0;
     }
+}
+
+void control_prepare(main_state *m)
+{
+    controlled = m;
+}
+
+void control_register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    APR_REGISTER_OPTIONAL_FN(ap_signal_server);
 }

@@ -322,6 +322,7 @@ static int run(main_state *m)
     unsetenv(SCOUT_MARK);
     ap_main_state = AP_SQ_MS_CREATE_PRE_CONFIG;
     ap_run_mode = run_mode_of(m->line);
+    control_prepare(m);
     if (phases_read(m, READ_FOR_TEST) != APR_SUCCESS) {
         return signals_stop_is_asked() ? report_early_stop(m) : 1;
     }
@@ -331,7 +332,8 @@ static int run(main_state *m)
     if (m->line->action == ACTION_TEST) {
         return test_configuration(m, is_scout);
     }
-    if (!is_upgrade && control_run(m, &exit_status)) {
+    if (!is_upgrade
+        && ap_signal_server(&exit_status, m->process->pconf)) {
         return exit_status;
     }
     if (!prepare(m)) {
@@ -353,6 +355,7 @@ static int start(process_rec *process)
         fprintf(stderr, "%s: %s\n", process->short_name, fault);
         return 1;
     }
+    AP_PLATFORM_REWRITE_ARGS_HOOK(process);
     ap_run_rewrite_args(process);
     if (options_read(process, &line) != APR_SUCCESS) {
         info_print_usage(stderr, process->short_name);

@@ -131,13 +131,15 @@ typedef struct {
 apr_status_t phases_read(main_state *m, read_depth depth);
 
 /**
- * Carries out -k; no -k is a start.
- * @param m            read for test; deeper where a restart is asked for
- * @param exit_status  set when nothing is left to do
- * @return 1 when the program shall exit with *exit_status, 0 when it shall
- *         go on and start a server
+ * Says whose command line ap_signal_server() carries out; without -k that is a
+ * start.
+ * @param m  read for test when that is called; deeper where a restart is
+ *           asked for
  */
-int control_run(main_state *m, int *exit_status);
+void control_prepare(main_state *m);
+
+/** Registers ap_signal_server() for modules. */
+void control_register_hooks(apr_pool_t *p);
 
 /**
  * Runs post_config without opening logs and sockets, for a process that will

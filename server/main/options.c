@@ -77,10 +77,20 @@ static void add_define(const char *name)
     *(const char **)apr_array_push(ap_server_config_defines) = name;
 }
 
-static apr_status_t read_control(const char *word, main_control *control)
+/* [config] The word of -k from when it is taken off the command line until
+ * that is read; NULL: none. */
+static const char *control_word;
+
+static apr_status_t read_control(main_control *control)
 {
+    const char *word = control_word;
     apr_size_t i;
 
+    control_word = NULL;
+    if (word == NULL) {
+        *control = CONTROL_NONE;
+        return APR_SUCCESS;
+    }
     for (i = 0; i < sizeof(controls) / sizeof(controls[0]); i++) {
         if (strcmp(word, controls[i].word) == 0) {
             *control = controls[i].control;
@@ -90,6 +100,65 @@ static apr_status_t read_control(const char *word, main_control *control)
     fprintf(stderr, "-k takes start, restart, graceful, upgrade, "
             "graceful-stop or stop, not \"%s\"\n", word);
     return APR_EINVAL;
+}
+
+/* An option as it is written alone. */
+static const char *spelling(int opt, apr_pool_t *p)
+{
+    const apr_getopt_option_t *o;
+
+    for (o = options; o->optch != 0; o++) {
+        if (o->optch == opt && opt > 255) {
+            return apr_pstrcat(p, "--", o->name, NULL);
+        }
+    }
+    return apr_psprintf(p, "-%c", opt);
+}
+
+/*
+ * -k is not among the options that modules know (AP_SERVER_BASEARGS), so it
+ * goes before they see the line.  A line with a fault stays as it is;
+ * options_read() tells the fault.
+ */
+AP_DECLARE(void) ap_mpm_rewrite_args(process_rec *process)
+{
+    apr_array_header_t *kept = apr_array_make(process->pool,
+                                              process->argc + 2,
+                                              sizeof(const char *));
+    const char *word = NULL;
+    apr_getopt_t *state;
+    const char *arg;
+    int opt;
+    apr_status_t rv = apr_getopt_init(&state, process->pool, process->argc,
+                                      process->argv);
+
+    if (rv != APR_SUCCESS) {
+        return;
+    }
+    state->errfn = NULL;
+    state->interleave = 1;
+    APR_ARRAY_PUSH(kept, const char *) = process->argv[0];
+    while ((rv = apr_getopt_long(state, options, &opt, &arg))
+           == APR_SUCCESS) {
+        if (opt == 'k') {
+            word = arg;
+            continue;
+        }
+        APR_ARRAY_PUSH(kept, const char *) = spelling(opt, process->pool);
+        if (arg != NULL) {
+            APR_ARRAY_PUSH(kept, const char *) = arg;
+        }
+    }
+    if (rv != APR_EOF || word == NULL) {
+        return;
+    }
+    for (; state->ind < state->argc; state->ind++) {
+        APR_ARRAY_PUSH(kept, const char *) = state->argv[state->ind];
+    }
+    control_word = word;
+    process->argc = kept->nelts;
+    APR_ARRAY_PUSH(kept, const char *) = NULL;
+    process->argv = (const char *const *)kept->elts;
 }
 
 /* Paths of the command line are relative to where it was typed; the server
@@ -131,8 +200,8 @@ static apr_status_t read_setting(int opt, const char *arg, command_line *line)
     case 'E':
         line->startup_log = arg;
         return APR_SUCCESS;
-    case 'k':
-        return read_control(arg, &line->control);
+    case 'k':   /* left on a line that has a fault */
+        return APR_SUCCESS;
     case OPT_SERVE:
         line->serve_dir = arg;
         return APR_SUCCESS;
@@ -297,6 +366,9 @@ apr_status_t options_read(process_rec *process, command_line *line)
     if (rv != APR_EOF) {
         return APR_EINVAL;
     }
-    rv = read_operands(process, state, line);
+    rv = read_control(&line->control);
+    if (rv == APR_SUCCESS) {
+        rv = read_operands(process, state, line);
+    }
     return rv != APR_SUCCESS ? rv : check_line(process, line);
 }

@@ -45,6 +45,7 @@ static const struct {
     {"protocol", protocol_register_hooks},
     {"request", request_register_hooks},
     {"expr", expr_register_hooks},
+    {"control", control_register_hooks},
     {"explain", explain_register_hooks}
 };
 

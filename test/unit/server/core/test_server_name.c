@@ -91,6 +91,39 @@ static void test_server_port_order_on(void **state)
     assert_int_equal(ap_get_server_port(r), 9000);
 }
 
+static const char *scheme_of_test(const request_rec *r)
+{
+    (void)r;
+    return "gopher";
+}
+
+static apr_port_t port_of_test(const request_rec *r)
+{
+    (void)r;
+    return 70;
+}
+
+static void test_construct_leaves_the_usual_port_out(void **state)
+{
+    apr_pool_t *p = *state;
+    request_rec *r = asked_as_alias(p, USE_CANONICAL_NAME_OFF, 0);
+
+    apr_hook_global_pool = p;
+    ap_hook_http_scheme(scheme_of_test, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_default_port(port_of_test, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    apr_hook_sort_all();
+    assert_string_equal(ap_construct_server(p, "[2001:db8::1]", 70, r),
+                        "[2001:db8::1]");
+    assert_string_equal(ap_construct_server(p, "www.example.com", 65535, r),
+                        "www.example.com:65535");
+    assert_string_equal(ap_construct_url(p, "/a", r),
+                        "gopher://alias.example:81/a");
+    r->parsed_uri.port = 70;
+    assert_string_equal(ap_construct_url(p, "/a", r),
+                        "gopher://alias.example/a");
+    apr_hook_deregister_all();
+}
+
 static void test_server_protocol(void **state)
 {
     server_rec *s = core_server(*state);
@@ -108,5 +141,6 @@ UNIT_TESTS(
     UNIT_TEST(test_server_name_for_url_brackets_ipv6),
     UNIT_TEST(test_server_port_order_off),
     UNIT_TEST(test_server_port_order_on),
+    UNIT_TEST(test_construct_leaves_the_usual_port_out),
     UNIT_TEST(test_server_protocol)
 )

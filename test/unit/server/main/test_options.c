@@ -33,6 +33,7 @@ static apr_status_t read_line(apr_pool_t *p, command_line *line, ...)
     }
     va_end(words);
     process->argv = argv;
+    ap_mpm_rewrite_args(process);
     ap_server_config_defines = apr_array_make(p, 2, sizeof(char *));
     ap_server_pre_read_config = apr_array_make(p, 2, sizeof(char *));
     ap_server_post_read_config = apr_array_make(p, 2, sizeof(char *));
@@ -147,6 +148,39 @@ static void test_control(void **state)
     assert_non_null(strstr(said, "\"Stop\""));
 }
 
+static void test_control_is_taken_off_the_line(void **state)
+{
+    process_rec *process = unit_process(*state);
+    const char *argv[] = {"hostler", "-Xkstop", "-d", "-k", "-C", "Listen 1",
+                          "--listen", "8080", NULL};
+    const char *left[] = {"hostler", "-X", "-d", "-k", "-C", "Listen 1",
+                          "--listen", "8080", NULL};
+    int i;
+
+    process->argc = 8;
+    process->argv = argv;
+    ap_mpm_rewrite_args(process);
+    assert_string_equal(control_word, "stop");
+    assert_int_equal(process->argc, 8);
+    for (i = 0; left[i] != NULL; i++) {
+        assert_string_equal(process->argv[i], left[i]);
+    }
+    assert_null(process->argv[i]);
+    control_word = NULL;
+}
+
+static void test_line_with_a_fault_stays(void **state)
+{
+    process_rec *process = unit_process(*state);
+    const char *argv[] = {"hostler", "-k", "stop", "-Q", NULL};
+
+    process->argc = 4;
+    process->argv = argv;
+    ap_mpm_rewrite_args(process);
+    assert_ptr_equal(process->argv, argv);
+    assert_null(control_word);
+}
+
 static void test_relative_directories(void **state)
 {
     apr_pool_t *p = *state;
@@ -248,6 +282,8 @@ UNIT_TESTS(
     UNIT_TEST(test_questions),
     UNIT_TEST(test_switches_that_define),
     UNIT_TEST(test_control),
+    UNIT_TEST(test_control_is_taken_off_the_line),
+    UNIT_TEST(test_line_with_a_fault_stays),
     UNIT_TEST(test_relative_directories),
     UNIT_TEST(test_serve),
     UNIT_TEST(test_mistakes)
