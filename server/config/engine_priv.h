@@ -139,7 +139,8 @@ module *conf_module_named(const char *name);
 
 /* ---- settings.c ---- */
 
-/** A main server with the settings of all modules at their defaults. */
+/** A main server with the settings of all modules at their defaults.
+ * @return NULL, with a line in the log, when the system has no address */
 server_rec *conf_main_server(process_rec *process, apr_pool_t *p);
 
 /* ---- suggest.c: names that were perhaps meant ---- */

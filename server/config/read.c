@@ -101,8 +101,11 @@ server_rec *conf_read_all(process_rec *process, apr_pool_t *ptemp,
     }
     conf_modules_settled(0);
     start_defines(p);
-    s = conf_main_server(process, p);
     *conftree = NULL;
+    s = conf_main_server(process, p);
+    if (!s) {
+        return NULL;
+    }
     read_lines(s, p, ptemp, ap_server_pre_read_config, conftree);
     if (config_name) {
         ap_process_fnmatch_configs(s, config_name, conftree, p, ptemp, 0);

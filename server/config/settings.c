@@ -117,6 +117,25 @@ AP_DECLARE(void) ap_single_module_configure(apr_pool_t *p, server_rec *s,
 
 /* ---- servers ---- */
 
+/* The main server is at no address of its own, but modules take what the
+ * record of an address says for granted: it has one that nobody connects to.
+ * @return NULL, with a line in the log, where there cannot be one. */
+static server_addr_rec *no_address(apr_pool_t *p)
+{
+    server_addr_rec *none = apr_pcalloc(p, sizeof(*none));
+    apr_status_t rv = apr_sockaddr_info_get(&none->host_addr, NULL, APR_INET,
+                                            0, 0, p);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
+                     APLOGNO(95040) "the address 0.0.0.0 of the main server "
+                     "cannot be had");
+        return NULL;
+    }
+    none->virthost = apr_pstrdup(p, "");
+    return none;
+}
+
 server_rec *conf_main_server(process_rec *process, apr_pool_t *p)
 {
     server_rec *s = apr_pcalloc(p, sizeof(*s));
@@ -134,7 +153,10 @@ server_rec *conf_main_server(process_rec *process, apr_pool_t *p)
     s->limit_req_line = DEFAULT_LIMIT_REQUEST_LINE;
     s->limit_req_fieldsize = DEFAULT_LIMIT_REQUEST_FIELDSIZE;
     s->limit_req_fields = DEFAULT_LIMIT_REQUEST_FIELDS;
-    s->addrs = apr_pcalloc(p, sizeof(*s->addrs));
+    s->addrs = no_address(p);
+    if (!s->addrs) {
+        return NULL;
+    }
     s->names = apr_array_make(p, 1, sizeof(char *));
     s->wild_names = apr_array_make(p, 1, sizeof(char *));
     s->module_config = new_vector(p);

@@ -439,7 +439,9 @@ static const char *run_now(struct level *level, const conf_command *c,
     const char *error = NULL;
 
     parms->directive = node;
-    parms->err_directive = NULL;
+    /* While a directive is executed at once it is also the one that a fault
+     * would be about: setters of sections take the section's name there. */
+    parms->err_directive = node;
     if (!(parms->override & RSRC_CONF)
         && !conf_place_allowed(parms, c->row)) {
         return misplaced_now(level, c->row, node);
@@ -454,6 +456,7 @@ static const char *run_now(struct level *level, const conf_command *c,
         add_chain(level, chain);
     }
     if (!error) {
+        parms->err_directive = NULL;
         return NULL;
     }
     error = conf_fault(parms, parms->err_directive ? parms->err_directive

@@ -98,6 +98,13 @@ static const char *unit_global(cmd_parms *cmd, void *conf, const char *a)
     return error ? error : note(cmd, a);
 }
 
+/* Of a directive executed at once; modules look there for its name. */
+static const char *unit_now(cmd_parms *cmd, void *conf, const char *a)
+{
+    return cmd->err_directive == cmd->directive ? note(cmd, a)
+                                                : "is not told its place";
+}
+
 static const command_rec unit_commands[] = {
     AP_INIT_NO_ARGS("UnitNone", unit_none, NULL, RSRC_CONF | OR_ALL, "help"),
     AP_INIT_RAW_ARGS("UnitRaw", unit_take1, NULL, RSRC_CONF | OR_ALL, "help"),
@@ -120,7 +127,7 @@ static const command_rec unit_commands[] = {
     AP_INIT_TAKE1("UnitInside", unit_take1, NULL, ACCESS_CONF, "help"),
     AP_INIT_TAKE1("UnitGlobal", unit_global, NULL, RSRC_CONF, "help"),
     AP_INIT_TAKE1("UnitFail", unit_fail, NULL, RSRC_CONF | OR_ALL, "help"),
-    AP_INIT_TAKE1("UnitNow", unit_take1, NULL,
+    AP_INIT_TAKE1("UnitNow", unit_now, NULL,
                   RSRC_CONF | OR_ALL | EXEC_ON_READ, "help"),
     {NULL}
 };

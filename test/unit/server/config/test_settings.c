@@ -100,6 +100,20 @@ static void test_set_config_vectors(void **state)
     no_functions();
 }
 
+/* Modules read the record of a server's address without asking for it. */
+static void test_main_server_has_an_address(void **state)
+{
+    char text[40];
+    server_rec *s = conf_main_server(start_config(*state, "/"), *state);
+
+    assert_non_null(s->addrs);
+    assert_string_equal(s->addrs->virthost, "");
+    assert_int_equal(s->addrs->host_port, 0);
+    assert_int_equal(apr_sockaddr_ip_getbuf(text, sizeof(text),
+                                            s->addrs->host_addr), 0);
+    assert_string_equal(text, "0.0.0.0");
+}
+
 /* A main server and a host of it, each with the module's settings as given,
  * merged. @return the host. */
 static server_rec *merged_host(apr_pool_t *p, const char *main_setting,
@@ -212,6 +226,7 @@ static void test_host_log_levels(void **state)
 UNIT_TESTS(
     UNIT_TEST(test_merge_per_dir),
     UNIT_TEST(test_functions_behind_macros),
+    UNIT_TEST(test_main_server_has_an_address),
     UNIT_TEST(test_set_config_vectors),
     UNIT_TEST(test_host_shares_settings),
     UNIT_TEST(test_host_merges_settings),
