@@ -14,6 +14,7 @@
 #include "ap_config_layout.h"
 #include "os.h"
 #include "ap_hooks.h"
+#include "apache_noprobes.h"
 
 #ifdef __cplusplus
 extern "C" {
