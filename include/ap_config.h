@@ -45,8 +45,6 @@ extern "C" {
 
 #define AP_HAVE_RELIABLE_PIPED_LOGS     1
 
-/* Build facts of this server that modules ask for. */
-
 #ifdef __cplusplus
 }
 #endif
