@@ -3,7 +3,7 @@
 
 /**
  * @file  ap_compat.h
- * @brief Old names for new things: there are none.
+ * @brief Old names for new things.
  *
  * Modules that were carried over from earlier interfaces include this; it
  * brings what they expect to come along with it.
