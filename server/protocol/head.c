@@ -197,7 +197,11 @@ static enum head_fault parse_version(struct head *h, const char *v,
         return HEAD_VERSION;
     }
     if (v[5] > '1') {
-        return HEAD_VERSION_MAJOR;
+        if (!h->allow_later) {
+            return HEAD_VERSION_MAJOR;
+        }
+        h->version = HTTP_VERSION(v[5] - '0', v[7] - '0');
+        return HEAD_FINE;
     }
     if (v[5] == '0') {
         return HEAD_VERSION;

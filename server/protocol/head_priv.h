@@ -82,6 +82,8 @@ struct head {
     apr_size_t max_head;        /* bytes before the last line that is taken */
     unsigned int strict:1;      /* HttpProtocolOptions Strict */
     unsigned int allow_09:1;    /* HttpProtocolOptions Allow0.9 */
+    unsigned int allow_later:1; /* HTTP/2.0 and above: a line that a module
+                                 * has made of a stream's head */
     apr_pool_t *pool;           /* of a list longer than the inline one */
 
     /* Progress. */

@@ -569,6 +569,7 @@ AP_DECLARE(int) ap_parse_request_line(request_rec *r)
 
     head_init(&h, r->pool);
     set_rules(&h, r->server);
+    h.allow_later = r->connection->master != NULL;
     h.request.length = (apr_uint32_t)length;
     h.fault = head_parse_line(&h, line, 0, length);
     if (h.fault) {

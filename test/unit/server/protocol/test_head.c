@@ -331,6 +331,20 @@ static void test_parse_higher_minor_version_is_ours(void **state)
     assert_int_equal(h.version, HTTP_VERSION(1, 1));
 }
 
+static void test_parse_line_of_a_stream_may_have_a_later_version(void **state)
+{
+    static const char line[] = "GET / HTTP/2.0";
+    struct head h;
+
+    start(&h, *state);
+    assert_int_equal(head_parse_line(&h, line, 0, strlen(line)),
+                     HEAD_VERSION_MAJOR);
+    assert_int_equal(h.version, 0);
+    h.allow_later = 1;
+    assert_int_equal(head_parse_line(&h, line, 0, strlen(line)), HEAD_FINE);
+    assert_int_equal(h.version, HTTP_VERSION(2, 0));
+}
+
 static void test_value_ok_for_every_byte_at_every_place(void **state)
 {
     char value[24];
@@ -396,6 +410,7 @@ UNIT_TESTS(
     UNIT_TEST(test_parse_unsafe_folding_counts_for_the_limit),
     UNIT_TEST(test_parse_simple_request_only_when_allowed),
     UNIT_TEST(test_parse_higher_minor_version_is_ours),
+    UNIT_TEST(test_parse_line_of_a_stream_may_have_a_later_version),
     UNIT_TEST(test_value_ok_for_every_byte_at_every_place),
     UNIT_TEST(test_token_ok),
     UNIT_TEST(test_name_hash_ignores_case),
