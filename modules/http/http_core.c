@@ -301,7 +301,7 @@ static int process_waiting(conn_rec *c)
         rv = serve_next(c, INTAKE_WAIT);
     } while (rv == APR_SUCCESS && may_go_on(c) && net_input_pending(c));
     if (c->data_in_output_filters && !c->aborted) {
-        ap_flush_conn(c);
+        net_flush(c);
     }
     next_state(c, rv == APR_SUCCESS && may_go_on(c)
                   ? CONN_STATE_CHECK_REQUEST_LINE_READABLE

@@ -438,6 +438,20 @@ AP_DECLARE(void) ap_process_connection(conn_rec *c, void *csd)
     }
 }
 
+/* ------------------------------------------------------------- in between */
+
+void net_flush(conn_rec *c)
+{
+    /* Not taken of the pool, where it would stay as long as the client. */
+    apr_bucket_brigade bb = {.p = c->pool, .bucket_alloc = c->bucket_alloc};
+
+    APR_RING_INIT(&bb.list, apr_bucket, link);
+    APR_BRIGADE_INSERT_TAIL(&bb, apr_bucket_flush_create(c->bucket_alloc));
+    /* A failure is the connection's: its filters have marked it so. */
+    (void)ap_pass_brigade(c->output_filters, &bb);
+    apr_brigade_cleanup(&bb);
+}
+
 /* ------------------------------------------------------------------- end */
 
 AP_DECLARE(apr_status_t) ap_shutdown_conn(conn_rec *c, int flush)

@@ -238,6 +238,14 @@ apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout);
 apr_status_t net_out_send_held(net_link *link, int blocking);
 
 /**
+ * Has all filters of a connection send what they hold, waiting up to the
+ * socket's timeout for each part.  The connection goes on, which after
+ * ap_flush_conn() it does not: filters take that for its end.
+ * @param c connection; c->aborted tells of a failure
+ */
+void net_flush(conn_rec *c);
+
+/**
  * Gives up what is held, for a client that is gone; the requests it belongs
  * to are logged and freed.
  * @param c connection

@@ -18,10 +18,10 @@
 #include <apr_buckets.h>
 
 #include "httpd.h"
-#include "http_connection.h"
 #include "http_protocol.h"
 #include "util_filter.h"
 
+#include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
 
 void intake_start(struct intake *in, ap_filter_t *filter, conn_rec *c,
@@ -91,7 +91,7 @@ apr_status_t intake_look(struct intake *in, enum intake_wait wait,
     apr_status_t rv = look(in, APR_NONBLOCK_READ, want, data, length);
 
     if (wait == INTAKE_WAIT && APR_STATUS_IS_EAGAIN(rv)) {
-        ap_flush_conn(in->c);
+        net_flush(in->c);
         rv = look(in, APR_BLOCK_READ, want, data, length);
     }
     return rv;

@@ -193,6 +193,6 @@ AP_DECLARE(void) ap_process_request(request_rec *r)
 
     ap_process_async_request(r);
     if (!c->aborted && !c->data_in_input_filters) {
-        ap_flush_conn(c);
+        net_flush(c);
     }
 }
