@@ -160,8 +160,8 @@ AP_DECLARE_NONSTD(void) ap_allow_standard_methods(
 
 /**
  * Makes the bucket that ends a request: when it is destroyed, the request is
- * logged and its pool destroyed.  When the pool goes first, the bucket forgets
- * the request.
+ * logged and its pool destroyed.  When the pool goes first, the request is
+ * logged then, and the bucket forgets it.
  * @param list  allocator of the connection
  * @param r     request that ends
  * @return the bucket
@@ -171,7 +171,6 @@ AP_DECLARE(apr_bucket *) ap_bucket_eor_create(
 
 /**
  * Turns a bucket into one that ends a request; see ap_bucket_eor_create().
- * Nothing watches the request's pool then.
  * @param b  bucket without data
  * @param r  request that ends
  * @return b

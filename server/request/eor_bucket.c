@@ -6,8 +6,9 @@
  * response, and when it is destroyed that byte has left (or never will), so
  * the request is logged and its pool goes.
  *
- * The pool may also go first, with the connection's: then the bucket forgets
- * it.  One thread at a time has the connection; no lock.
+ * The pool may also go first, with that of its connection: a stream inside a
+ * connection of HTTP/2 ends so.  That is the end of the request as well, and
+ * the bucket forgets it.  One thread at a time has the connection; no lock.
  */
 
 #include <apr_buckets.h>
@@ -18,12 +19,29 @@
 #include "http_request.h"
 #include "scoreboard.h"
 
-/* Pool cleanup: the request is gone, the bucket is not to end it again. */
-static apr_status_t eor_forget(void *data)
+static void log_request(request_rec *r)
+{
+    ap_sb_handle_t *sbh = r->connection->sbh;
+
+    if (sbh != NULL) {
+        ap_update_child_status(sbh, SERVER_BUSY_LOG, r);
+    }
+    ap_run_log_transaction(r);
+    if (ap_extended_status) {
+        ap_set_time_process_request(sbh, r->request_time, apr_time_now());
+    }
+    ap_increment_counts(sbh, r);
+}
+
+/* Before the cleanup of the request's pool, whoever it is that destroys it:
+ * what hangs on the request is still there. */
+static apr_status_t eor_end(void *data)
 {
     apr_bucket *b = data;
+    request_rec *r = b->data;
 
     b->data = NULL;
+    log_request(r);
     return APR_SUCCESS;
 }
 
@@ -41,19 +59,9 @@ static void eor_destroy(void *data)
 {
     request_rec *r = data;
 
-    if (r == NULL) {
-        return;
+    if (r != NULL) {
+        apr_pool_destroy(r->pool);
     }
-    if (r->connection->sbh != NULL) {
-        ap_update_child_status(r->connection->sbh, SERVER_BUSY_LOG, r);
-    }
-    ap_run_log_transaction(r);
-    if (ap_extended_status) {
-        ap_set_time_process_request(r->connection->sbh, r->request_time,
-                                    apr_time_now());
-    }
-    ap_increment_counts(r->connection->sbh, r);
-    apr_pool_destroy(r->pool);
 }
 
 AP_DECLARE_DATA const apr_bucket_type_t ap_bucket_type_eor = {
@@ -71,6 +79,9 @@ AP_DECLARE(apr_bucket *) ap_bucket_eor_make(apr_bucket *b, request_rec *r)
     b->start = 0;
     b->data = r;
     b->type = &ap_bucket_type_eor;
+    if (r != NULL) {
+        apr_pool_pre_cleanup_register(r->pool, b, eor_end);
+    }
     return b;
 }
 
@@ -82,9 +93,5 @@ AP_DECLARE(apr_bucket *) ap_bucket_eor_create(apr_bucket_alloc_t *list,
     APR_BUCKET_INIT(b);
     b->free = apr_bucket_free;
     b->list = list;
-    b = ap_bucket_eor_make(b, r);
-    if (r != NULL) {
-        apr_pool_pre_cleanup_register(r->pool, b, eor_forget);
-    }
-    return b;
+    return ap_bucket_eor_make(b, r);
 }
