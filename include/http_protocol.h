@@ -538,7 +538,8 @@ AP_DECLARE(int) ap_rflush(request_rec *r);
  * @param flags  AP_GETLINE_... as of ap_getline()
  * @param bb     brigade to work with; emptied
  * @return APR_SUCCESS; APR_ENOSPC: too long, *s has what fits; APR_EINVAL: the
- *         line end is not CR LF; another error of the connection
+ *         line end is not CR LF, or the line has a NUL; another error of the
+ *         connection
  */
 AP_DECLARE(apr_status_t) ap_rgetline_core(char **s, apr_size_t n,
                                           apr_size_t *read, request_rec *r,

@@ -176,6 +176,10 @@ AP_DECLARE(apr_status_t) ap_rgetline_core(char **s, apr_size_t n,
         return APR_ENOSPC;
     }
     rv = get_line(&line, r, flags, bb);
+    if (rv == APR_SUCCESS && memchr(line.text, 0, line.length)) {
+        /* Callers take it for a string: the rest would go unseen. */
+        rv = APR_EINVAL;
+    }
     if (!line.text) {
         rv = rv == APR_SUCCESS ? APR_ENOSPC : rv;
         line.text = apr_pstrdup(r->pool, "");

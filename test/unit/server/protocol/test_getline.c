@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-/* Gives lines, in pieces of at most `piece' bytes, then ends. */
+/* Gives lines, in pieces of at most `piece' bytes, then ends.  DEL in them
+ * comes as NUL. */
 struct source {
     const char *bytes;
     apr_size_t piece;
@@ -23,6 +24,8 @@ static apr_status_t source_filter(ap_filter_t *f, apr_bucket_brigade *b,
     struct source *source = f->ctx;
     apr_size_t n = strlen(source->bytes);
     const char *lf = strchr(source->bytes, '\n');
+    char *given;
+    apr_size_t i;
 
     (void)block;
     if (n == 0) {
@@ -35,9 +38,12 @@ static apr_status_t source_filter(ap_filter_t *f, apr_bucket_brigade *b,
     if (mode == AP_MODE_SPECULATIVE && (apr_off_t)n > want) {
         n = (apr_size_t)want;
     }
-    APR_BRIGADE_INSERT_TAIL(b, apr_bucket_heap_create(
-                                   source->bytes, n, NULL,
-                                   b->bucket_alloc));
+    given = apr_pstrmemdup(f->c->pool, source->bytes, n);
+    for (i = 0; i < n; i++) {
+        given[i] = given[i] == 0x7f ? '\0' : given[i];
+    }
+    APR_BRIGADE_INSERT_TAIL(b, apr_bucket_heap_create(given, n, NULL,
+                                                      b->bucket_alloc));
     if (mode != AP_MODE_SPECULATIVE) {
         source->bytes += n;
     }
@@ -103,6 +109,16 @@ static void test_getline_limit(void **state)
     assert_int_equal(ap_getline(s, sizeof(s), r, 0), sizeof(s));
 }
 
+static void test_getline_refuses_nul(void **state)
+{
+    request_rec *r = request(*state, "a\x7f" "b\r\nnext\r\n", 100);
+    char s[20];
+
+    assert_int_equal(ap_getline(s, sizeof(s), r, 0), -1);
+    assert_int_equal(ap_getline(s, sizeof(s), r, 0), 4);
+    assert_string_equal(s, "next");
+}
+
 static void test_rgetline_makes_its_own_buffer(void **state)
 {
     request_rec *r = request(*state, "some longer line\r\nx\r\n", 3);
@@ -122,5 +138,6 @@ UNIT_TESTS(
     UNIT_TEST(test_getline_line_by_line),
     UNIT_TEST(test_getline_flags),
     UNIT_TEST(test_getline_limit),
+    UNIT_TEST(test_getline_refuses_nul),
     UNIT_TEST(test_rgetline_makes_its_own_buffer)
 )
