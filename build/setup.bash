@@ -6,8 +6,8 @@
 
 BUILD_PACKAGES=(gcc libc6-dev libcrypt-dev make autoconf libapr1-dev
     libaprutil1-dev libpcre2-dev cmark-gfm)
-CHECK_PACKAGES=(curl g++ libcmocka-dev python3 python3-pytest
-    python3-pytest-xdist universal-ctags)
+CHECK_PACKAGES=(apache2-bin apache2-utils curl g++ libcmocka-dev nghttp2-client
+    openssl python3 python3-pytest python3-pytest-xdist universal-ctags)
 
 say() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2

@@ -1,0 +1,177 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""mod_http2 with clients that people have: curl, h2load, nghttp.  The frames
+themselves are in test_http2_frames.py."""
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import hostler
+import tls
+from certificates import Authority
+
+MODULES = ["ssl", "http2", "headers", "cgi", "setenvif"]
+
+FILES = {
+    "htdocs/index.html": "hello",
+    "htdocs/style.css": "style",
+    "htdocs/page/index.html": "page",
+    "htdocs/large": "0123456789abcdef" * 131072,        # 2 MB
+    "cgi/env": "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\n'\nenv\n",
+    "cgi/count": "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\n'\nwc -c\n",
+    "cgi/early": "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\nlate\\n'\n",
+}
+
+CONF = '''
+Include "{root}/conf/tls.conf"
+Protocols h2 h2c http/1.1
+H2MinWorkers 2
+H2MaxWorkers 8
+H2EarlyHints on
+LogFormat "%H %{H2_STREAM_ID}e %X %s %O %r" h2
+CustomLog "{root}/h2_log" h2
+ScriptAlias /cgi/ "{root}/cgi/"
+<Location /page>
+    H2PushResource add /style.css
+</Location>
+<Location /hint>
+    H2EarlyHint Link "</style.css>;rel=preload;as=style"
+</Location>
+Alias /hint "{root}/htdocs/page"
+Header set X-H2 "%{HTTP2}e %{SSL_PROTOCOL}s"
+'''
+
+TLS_CONF = '''
+Listen 127.0.0.1:{tls}
+<VirtualHost *:{tls}>
+    SSLEngine on
+    SSLCertificateFile "{root}/tls/server.crt"
+    SSLCertificateKeyFile "{root}/tls/server.key"
+</VirtualHost>
+'''
+
+
+def prepare(server):
+    """One port with TLS, one without."""
+    server.ca = Authority(server.path("tls"), "Tests")
+    server.ca.issue("server", "localhost")
+    server.tls = hostler.free_port()
+    server.secure = "https://localhost:%d" % server.tls
+    server.plain = "http://localhost:%d" % server.port
+    server.write("conf/tls.conf", TLS_CONF.replace("{tls}", str(server.tls))
+                 .replace("{root}", server.root))
+
+
+def program(name, package):
+    if shutil.which(name) is None:
+        pytest.skip("no %s: install %s" % (name, package))
+    return name
+
+
+def run(*command):
+    done = subprocess.run(command, capture_output=True, timeout=60,
+                          check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def curl(site, *args, url="/", secure=True):
+    """Version, status and body."""
+    out = run(program("curl", "curl"), "-s", "--cacert", site.ca.path, "-w",
+              "\n%{http_version} %{http_code}", *args,
+              (site.secure if secure else site.plain) + url)
+    body, _, last = out.rpartition(b"\n")
+    version, status = last.decode().split()
+    return version, int(status), body
+
+
+def test_alpn(site):
+    assert curl(site, "--http2") == ("2", 200, b"hello")
+    assert curl(site, "--http1.1") == ("1.1", 200, b"hello")
+    # What the handshake has agreed on, by another client.
+    for offered, chosen in [(["h2", "http/1.1"], "h2"),
+                            (["http/1.1"], "http/1.1"), ([], None)]:
+        context = tls.client(site.ca, protocols=offered)
+        with tls.open_socket(("127.0.0.1", site.tls), context) as s:
+            assert s.selected_alpn_protocol() == chosen
+
+
+def test_without_tls(site):
+    assert curl(site, "--http2", secure=False) == ("2", 200, b"hello")
+    assert curl(site, "--http2-prior-knowledge", secure=False) \
+        == ("2", 200, b"hello")
+    # The upgrade is told of, and HTTP/1.1 goes on as it was.
+    answer = site.get("/", {"Connection": "keep-alive"})
+    assert answer.body == b"hello" and answer["Upgrade"] == "h2,h2c" \
+        or answer["Upgrade"] == "h2c"
+
+
+def test_what_scripts_and_logs_see(site):
+    version, status, body = curl(site, "--http2", url="/cgi/env")
+    env = dict(line.split("=", 1) for line in body.decode().splitlines()
+               if "=" in line)
+    assert (version, status) == ("2", 200)
+    assert env["SERVER_PROTOCOL"] == "HTTP/2.0" and env["HTTP2"] == "on"
+    assert env["HTTPS"] == "on" and env["HTTP_HOST"] == \
+        "localhost:%d" % site.tls
+    hostler.wait_for(
+        lambda: re.search(r"^HTTP/2.0 1 . 200 \d+ GET /cgi/env HTTP/2.0$",
+                          site.read("h2_log"), re.M), "line in the log")
+
+
+def test_bodies(site):
+    data = b"x" * 500000
+    path = site.write("sent", data)
+    for secure in (True, False):
+        how = "--http2" if secure else "--http2-prior-knowledge"
+        version, status, body = curl(site, how, "--data-binary", "@" + path,
+                                     url="/cgi/count", secure=secure)
+        assert (version, status, int(body)) == ("2", 200, len(data))
+        version, status, body = curl(site, how, url="/large", secure=secure)
+        assert body == b"0123456789abcdef" * 131072
+    # A body of unknown length.
+    out = subprocess.run(["curl", "-s", "--http2", "--cacert", site.ca.path,
+                          "-T", "-", "-X", "POST",
+                          site.secure + "/cgi/count"],
+                         input=data, capture_output=True, check=True)
+    assert int(out.stdout) == len(data)
+
+
+def test_no_body_and_errors(site):
+    assert curl(site, "--http2", "-I")[:2] == ("2", 200)
+    assert curl(site, "--http2", url="/none")[:2] == ("2", 404)
+    assert curl(site, "--http2", "-X", "BREW")[:2] == ("2", 501)
+    assert curl(site, "--http2", "-H", "If-None-Match: *") == ("2", 304, b"")
+    assert curl(site, "--http2", "-r", "0-3", url="/large") \
+        == ("2", 206, b"0123")
+
+
+def nghttp(site, url):
+    return run(program("nghttp", "nghttp2-client"), "-v", "-n",
+               "--no-color" if False else "-H:authority: localhost",
+               site.secure + url).decode()
+
+
+def test_push(site):
+    out = nghttp(site, "/page/")
+    assert "PUSH_PROMISE frame" in out
+    assert ":path: /style.css" in out
+
+
+def test_early_hints(site):
+    out = nghttp(site, "/hint/")
+    assert out.index(":status: 103") < out.index(":status: 200")
+    assert "link: </style.css>;rel=preload;as=style" in out
+
+
+@pytest.mark.parametrize("secure", [True, False], ids=["h2", "h2c"])
+def test_load(site, secure):
+    out = run(program("h2load", "nghttp2-client"), "-n",
+              "20000" if secure else "5000", "-c", "20",
+              "-m", "20", (site.secure if secure else site.plain) + "/") \
+        .decode()
+    count = 20000 if secure else 5000
+    assert "%d succeeded, 0 failed, 0 errored, 0 timeout" % count in out, out
+    assert "status codes: %d 2xx" % count in out
