@@ -6,8 +6,8 @@
  *
  * Directives: CustomLog TransferLog GlobalLog LogFormat BufferedLogs.
  * Hooks: pre_config (items and writer start anew), check_config (places of
- * logs), open_logs (formats are compiled and targets opened), child_init,
- * log_transaction.
+ * logs), open_logs (formats are compiled and targets opened), pre_mpm,
+ * child_init, child_status and monitor (the writer's), log_transaction.
  *
  * Other modules add items with the optional function ap_register_log_handler
  * from their pre_config, and replace the writer with ap_log_set_writer; that
@@ -25,6 +25,7 @@
 #include "http_core.h"
 #include "http_log.h"
 #include "http_protocol.h"
+#include "mpm_common.h"
 
 #include "modules/loggers/mod_log_config_priv.h"
 
@@ -65,7 +66,7 @@ typedef struct {
 static apr_hash_t *handlers;
 static ap_log_writer *write_line;
 static ap_log_writer_init *open_target;
-static int buffered;
+static log_buffering buffering;
 
 /* Optional functions. */
 
@@ -219,7 +220,7 @@ static const char *set_buffered(cmd_parms *cmd, void *dirv, int on)
 {
     (void)cmd;
     (void)dirv;
-    buffered = on;
+    buffering = on ? LOG_BUFFERING_ON : LOG_BUFFERING_OFF;
     return NULL;
 }
 
@@ -233,7 +234,7 @@ static int log_pre_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp)
     log_formats_register(p, handlers);
     write_line = log_writer_write;
     open_target = log_writer_open;
-    buffered = 0;
+    buffering = LOG_BUFFERING_SHORT;
     return OK;
 }
 
@@ -342,7 +343,7 @@ static int log_open_logs(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
 
     (void)plog;
     (void)ptemp;
-    log_writer_configure(p, buffered);
+    log_writer_configure(p, buffering);
     for (s = main_server; s; s = s->next) {
         log_srv_conf *conf = ap_get_module_config(s->module_config,
                                                   &log_config_module);
@@ -482,8 +483,8 @@ static const command_rec log_commands[] = {
     AP_INIT_TAKE12("LogFormat", set_format, NULL, RSRC_CONF,
         "a format, and the nickname it goes by"),
     AP_INIT_FLAG("BufferedLogs", set_buffered, NULL, RSRC_CONF,
-        "On: gather lines and write many at once, at most a second later "
-        "(default Off)"),
+        "On: lines are gathered, and written at most a second later; Off: "
+        "each is written at once (not said: at most 100 ms later)"),
     {NULL}
 };
 
@@ -493,7 +494,11 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_pre_config(log_pre_config, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_check_config(log_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_open_logs(log_open_logs, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_pre_mpm(log_writer_pre_mpm, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(log_writer_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_status(log_writer_child_status, NULL, NULL,
+                         APR_HOOK_MIDDLE);
+    ap_hook_monitor(log_writer_monitor, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_log_transaction(log_transaction, NULL, NULL, APR_HOOK_MIDDLE);
     APR_REGISTER_OPTIONAL_FN(ap_register_log_handler);
     APR_REGISTER_OPTIONAL_FN(ap_log_set_writer);

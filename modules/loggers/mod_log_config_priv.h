@@ -11,9 +11,11 @@
 
 #include <apr_hash.h>
 
+#include "ap_mpm.h"
 #include "httpd.h"
 #include "http_config.h"
 #include "mod_log_config.h"
+#include "scoreboard.h"
 
 /* One part of a parsed format. */
 typedef struct {
@@ -54,13 +56,28 @@ apr_status_t log_writer_write(request_rec *r, void *handle,
                               const char **portions, int *lengths,
                               int count, apr_size_t total);
 
-/**
- * Sets how handles opened from now on write; called for each configuration.
- * @param p  the configuration's pool: handles of the last one are forgotten
- */
-void log_writer_configure(apr_pool_t *p, int buffered);
+/* BufferedLogs. */
+typedef enum {
+    LOG_BUFFERING_SHORT,    /* not said: lines wait a tenth of a second */
+    LOG_BUFFERING_ON,       /* a second */
+    LOG_BUFFERING_OFF       /* each line is written at once */
+} log_buffering;
 
-/** Starts in a child what writes full buffers and old lines. */
+/**
+ * Begins the logs of a configuration; before any is opened.
+ * @param p  the configuration's pool: with it go the logs, or with the last
+ *           child that may write to them
+ */
+void log_writer_configure(apr_pool_t *p, log_buffering buffering);
+
+/** Starts in a child what writes lines that have been gathered. */
 void log_writer_child_init(apr_pool_t *p, server_rec *s);
+
+/* In the parent: writes what children that have ended could not, and tries
+ * again what could not be written.  Functions of the hooks of these names. */
+void log_writer_child_status(server_rec *s, pid_t pid, ap_generation_t gen,
+                             int slot, mpm_child_status state);
+int log_writer_monitor(apr_pool_t *p, server_rec *s);
+int log_writer_pre_mpm(apr_pool_t *p, ap_scoreboard_e type);
 
 #endif /* HOSTLER_MOD_LOG_CONFIG_PRIV_H */

@@ -203,8 +203,8 @@ def test_formats_are_those_in_force_at_the_end(server):
 
 
 def test_a_full_disk_is_told_and_harms_no_other_log(server):
-    server.start('CustomLog /dev/full "%U"\nCustomLog "{root}/access_log" "%U"'
-                 '\n')
+    server.start('BufferedLogs Off\nCustomLog /dev/full "%U"\n'
+                 'CustomLog "{root}/access_log" "%U"\n')
     assert server.get("/x").status == 404
     assert line_of(server) == "/x\n"
     server.wait_log("AH90825.*/dev/full")

@@ -76,6 +76,7 @@ static server_rec *start(apr_pool_t *p)
     server_rec *s = fix_server(p);
 
     log_config_module.module_index = 2;
+    ap_pglobal = p;
     log_pre_config(p, p, p);
     ap_log_set_writer(keep_line);
     ap_log_set_writer_init(open_any);

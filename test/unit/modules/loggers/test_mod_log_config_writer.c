@@ -1,21 +1,26 @@
 /* Copyright 2026 The Hostler Authors.
  * SPDX-License-Identifier: Apache-2.0 */
 
-/* Where log lines go: at once, gathered, to a full disk. */
+/* Where log lines go: at once, gathered, to a full disk, and what becomes of
+ * those that a child has left. */
+
+#include <fcntl.h>
+#include <sys/wait.h>
 
 #include "modules/loggers/mod_log_config_writer.c"
 #include "test/unit/server/request/fixture.h"
 
-static server_rec *start(apr_pool_t *p, int with_buffers)
+static server_rec *start(apr_pool_t *p, log_buffering buffering)
 {
     server_rec *s = fix_server(p);
 
     ap_server_conf = s;
-    log_writer_configure(p, with_buffers);
+    ap_pglobal = p;
+    log_writer_configure(p, buffering);
     return s;
 }
 
-static apr_status_t write_text(request_rec *r, void *handle, const char *one,
+static apr_status_t write_line(request_rec *r, void *handle, const char *one,
                                const char *two)
 {
     const char *parts[2] = {one, two};
@@ -56,18 +61,18 @@ static const char *repeated(apr_pool_t *p, char c, apr_size_t count)
 static void test_lines_are_written_at_once(void **state)
 {
     apr_pool_t *p = *state;
-    server_rec *s = start(p, 0);
+    server_rec *s = start(p, LOG_BUFFERING_OFF);
     request_rec *r = fix_request_of(s, "/a");
     const char *path = unit_file(p, unit_folder(p), "log", "before\n");
     log_handle *handle = log_writer_open(p, s, path);
-    const char *longer = repeated(p, 'x', 3 * STACK_LINE);
+    const char *longer = repeated(p, 'x', 3000);
 
     assert_non_null(handle);
     log_writer_child_init(p, s);
-    assert_null(flusher.thread);
-    assert_int_equal(write_text(r, handle, "one ", "two\n"), APR_SUCCESS);
+    assert_false(log_gather_is_on());
+    assert_int_equal(write_line(r, handle, "one ", "two\n"), APR_SUCCESS);
     assert_string_equal(contents(p, path), "before\none two\n");
-    assert_int_equal(write_text(r, handle, longer, "\n"), APR_SUCCESS);
+    assert_int_equal(write_line(r, handle, longer, "\n"), APR_SUCCESS);
     assert_string_equal(contents(p, path), apr_pstrcat(p,
         "before\none two\n", longer, "\n", NULL));
 }
@@ -75,7 +80,7 @@ static void test_lines_are_written_at_once(void **state)
 static void test_logs_of_one_name_share_a_handle(void **state)
 {
     apr_pool_t *p = *state;
-    server_rec *s = start(p, 0);
+    server_rec *s = start(p, LOG_BUFFERING_OFF);
     const char *dir = unit_folder(p);
     const char *a = apr_pstrcat(p, dir, "/a", NULL);
     void *first = log_writer_open(p, s, a);
@@ -84,14 +89,14 @@ static void test_logs_of_one_name_share_a_handle(void **state)
     assert_ptr_not_equal(log_writer_open(p, s, apr_pstrcat(p, dir, "/b",
                                                            NULL)), first);
     /* The next configuration begins anew. */
-    log_writer_configure(p, 0);
+    log_writer_configure(p, LOG_BUFFERING_OFF);
     assert_ptr_not_equal(log_writer_open(p, s, a), first);
 }
 
 static void test_open_tells_why_not(void **state)
 {
     apr_pool_t *p = *state;
-    server_rec *s = start(p, 0);
+    server_rec *s = start(p, LOG_BUFFERING_OFF);
 
     assert_null(log_writer_open(p, s, apr_pstrcat(p, unit_folder(p),
                                                   "/none/log", NULL)));
@@ -101,128 +106,204 @@ static void test_open_tells_why_not(void **state)
 static void test_unbuffered_full_disk(void **state)
 {
     apr_pool_t *p = *state;
-    server_rec *s = start(p, 0);
+    server_rec *s = start(p, LOG_BUFFERING_OFF);
     void *handle = log_writer_open(p, s, "/dev/full");
 
     assert_non_null(handle);
-    assert_true(APR_STATUS_IS_ENOSPC(write_text(fix_request_of(s, "/a"),
+    assert_true(APR_STATUS_IS_ENOSPC(write_line(fix_request_of(s, "/a"),
                                                 handle, "x", "\n")));
 }
 
-/* The buffers, without the thread that flushes them. */
-static log_handle *open_buffered(apr_pool_t *p, server_rec *s,
-                                 const char *name)
+static log_handle *open_log(apr_pool_t *p, server_rec *s, const char *name)
 {
     log_handle *handle = log_writer_open(p, s, name);
 
     assert_non_null(handle);
-    handle->buffer = apr_palloc(p, handle->size);
-    assert_int_equal(apr_thread_mutex_create(&handle->mutex,
-                                             APR_THREAD_MUTEX_DEFAULT, p),
-                     APR_SUCCESS);
     return handle;
 }
 
-static void test_buffered_lines_are_gathered(void **state)
+/* Runs as a child: what gathers, and the end that it takes. */
+static pid_t child_that(void (*act)(request_rec *, log_handle **),
+                        log_handle **handles, server_rec *s)
 {
-    apr_pool_t *p = *state;
-    server_rec *s = start(p, 1);
-    request_rec *r = fix_request_of(s, "/a");
-    const char *path = unit_file(p, unit_folder(p), "log", "");
-    log_handle *handle = open_buffered(p, s, path);
-    const char *big = repeated(p, 'b', BUFFER_BYTES - 2);
-    const char *huge = repeated(p, 'h', BUFFER_BYTES);
+    pid_t pid = fork();
+    int status;
 
-    assert_int_equal(handle->size, BUFFER_BYTES);
-    assert_int_equal(write_text(r, handle, "one", "\n"), APR_SUCCESS);
-    assert_string_equal(contents(p, path), "");
-    flush_all();
-    assert_string_equal(contents(p, path), "one\n");
-    assert_int_equal(write_text(r, handle, "two", "\n"), APR_SUCCESS);
-    /* What does not fit pushes out what has gathered. */
-    assert_int_equal(write_text(r, handle, big, "\n"), APR_SUCCESS);
-    assert_string_equal(contents(p, path), "one\ntwo\n");
-    flush_all();
-    assert_int_equal(strlen(contents(p, path)), 8 + BUFFER_BYTES - 1);
-    /* Longer than any buffer. */
-    assert_int_equal(write_text(r, handle, huge, "\n"), APR_SUCCESS);
-    assert_int_equal(strlen(contents(p, path)), 8 + 2 * BUFFER_BYTES);
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        log_writer_child_init(s->process->pool, s);
+        if (log_gather_is_on()) {
+            act(fix_request_of(s, "/a"), handles);
+        }
+        _exit(0);
+    }
+    log_writer_child_status(s, pid, 0, 0, MPM_CHILD_STARTED);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return pid;
 }
 
-/* As a longer one must not overtake the shorter ones before it. */
-static void test_buffered_lines_keep_their_order(void **state)
+static void write_two(request_rec *r, log_handle **handles)
+{
+    write_line(r, handles[0], "one", "\n");
+    write_line(r, handles[1], "other", "\n");
+    write_line(r, handles[0], "two", "\n");
+}
+
+static void test_what_a_child_has_left_is_written(void **state)
 {
     apr_pool_t *p = *state;
-    server_rec *s = start(p, 1);
-    request_rec *r = fix_request_of(s, "/a");
-    const char *path = unit_file(p, unit_folder(p), "log", "");
-    log_handle *handle = open_buffered(p, s, path);
-    const char *huge = repeated(p, 'h', BUFFER_BYTES);
+    server_rec *s = start(p, LOG_BUFFERING_ON);
+    const char *dir = unit_folder(p);
+    const char *a = unit_file(p, dir, "a", "");
+    const char *b = unit_file(p, dir, "b", "");
+    log_handle *handles[] = {open_log(p, s, a), open_log(p, s, b)};
+    pid_t pid;
 
-    assert_int_equal(write_text(r, handle, "first", "\n"), APR_SUCCESS);
-    assert_int_equal(write_text(r, handle, huge, "\n"), APR_SUCCESS);
-    assert_string_equal(contents(p, path),
-                        apr_pstrcat(p, "first\n", huge, "\n", NULL));
+    log_writer_pre_mpm(p, SB_SHARED);
+    pid = child_that(write_two, handles, s);
+    assert_string_equal(contents(p, a), "");
+    log_writer_child_status(s, pid + 1, 0, 0, MPM_CHILD_EXITED);
+    assert_string_equal(contents(p, a), "");
+    log_writer_child_status(s, pid, 0, 0, MPM_CHILD_EXITED);
+    assert_string_equal(contents(p, a), "one\ntwo\n");
+    assert_string_equal(contents(p, b), "other\n");
+    assert_int_equal(all->sets->children->nelts, 0);
+    /* Once. */
+    log_writer_monitor(p, s);
+    assert_string_equal(contents(p, a), "one\ntwo\n");
+}
+
+static void test_it_is_tried_again_where_a_disk_is_full(void **state)
+{
+    apr_pool_t *p = *state;
+    server_rec *s = start(p, LOG_BUFFERING_SHORT);
+    const char *path = unit_file(p, unit_folder(p), "a", "");
+    log_handle *handles[] = {open_log(p, s, "/dev/full"),
+                             open_log(p, s, path)};
+    pid_t pid;
+
+    log_writer_pre_mpm(p, SB_SHARED);
+    /* A device that is full as a file would be. */
+    handles[0]->is_regular = 1;
+    pid = child_that(write_two, handles, s);
+    log_writer_child_status(s, pid, 0, 0, MPM_CHILD_EXITED);
+    assert_string_equal(contents(p, path), "other\n");
+    handles[0]->file = handles[1]->file;
+    log_writer_monitor(p, s);
+    assert_string_equal(contents(p, path), "other\none\ntwo\n");
+}
+
+/* What is left when nobody can write it any more is told. */
+static void test_what_is_lost_is_told(void **state)
+{
+    apr_pool_t *p = *state;
+    server_rec *s = start(p, LOG_BUFFERING_SHORT);
+    log_handle *full = open_log(p, s, "/dev/full");
+    log_handle *handles[] = {full, full};
+    pid_t pid;
+
+    log_writer_pre_mpm(p, SB_SHARED);
+    pid = child_that(write_two, handles, s);
+    log_writer_child_status(s, pid, 0, 0, MPM_CHILD_EXITED);
+    assert_string_equal(fix_logged, "");
+    apr_pool_cleanup_run(p, all->sets, retire_cleanup);
+    fix_assert_logged("14 bytes of access log lines are lost");
+    assert_null(all->sets);
+}
+
+/* Logs of a configuration that has gone are there for its children. */
+static void test_a_set_lasts_as_long_as_its_children(void **state)
+{
+    apr_pool_t *p = *state;
+    server_rec *s = start(p, LOG_BUFFERING_ON);
+    const char *path = unit_file(p, unit_folder(p), "a", "");
+    log_handle *handles[] = {open_log(p, s, path), open_log(p, s, path)};
+    apr_pool_t *next;
+    pid_t pid;
+
+    log_writer_pre_mpm(p, SB_SHARED);
+    pid = child_that(write_two, handles, s);
+    apr_pool_cleanup_run(p, all->sets, retire_cleanup);
+    apr_pool_create(&next, p);
+    log_writer_configure(next, LOG_BUFFERING_OFF);
+    assert_non_null(all->sets->next);
+    log_writer_child_status(s, pid, 0, 0, MPM_CHILD_EXITED);
+    assert_null(all->sets->next);
+    assert_string_equal(contents(p, path), "one\nother\ntwo\n");
+    apr_pool_destroy(next);
+    assert_null(all->sets);
+}
+
+static void fill(request_rec *r, log_handle **handles)
+{
+    char line[101];
+    int i;
+
+    memset(line, 'x', 100);
+    line[100] = '\0';
+    for (i = 0; i < PIPE_BUF / 101; i++) {
+        write_line(r, handles[0], line, "\n");
+    }
+}
+
+/* Whoever reads a pipe does not come: the parent does not wait for it. */
+static void test_the_parent_waits_for_no_reader(void **state)
+{
+    apr_pool_t *p = *state;
+    server_rec *s = start(p, LOG_BUFFERING_ON);
+    const char *path = apr_pstrcat(p, unit_folder(p), "/fifo", NULL);
+    log_handle *handle;
+    char got[PIPE_BUF];
+    apr_size_t total = 0;
+    ssize_t n;
+    pid_t pid;
+    int reader;
+    int i;
+
+    assert_int_equal(mkfifo(path, 0600), 0);
+    reader = open(path, O_RDONLY | O_NONBLOCK);
+    assert_true(reader >= 0);
+    handle = open_log(p, s, path);
+    assert_false(handle->is_regular);
+    assert_int_equal(handle->limit, PIPE_BUF);
+    log_writer_pre_mpm(p, SB_SHARED);
+    for (i = 0; i < 20; i++) {
+        pid = child_that(fill, &handle, s);
+        log_writer_child_status(s, pid, 0, 0, MPM_CHILD_EXITED);
+    }
+    /* More than the 64 KiB of a pipe; the rest comes when there is room. */
+    while ((n = read(reader, got, sizeof(got))) > 0) {
+        total += n;
+        log_writer_monitor(p, s);
+    }
+    assert_int_equal(total, 20 * (PIPE_BUF / 101) * 101);
+    close(reader);
+}
+
+/* With one process there is nobody to write what is left. */
+static void test_a_single_process_gathers_nothing(void **state)
+{
+    apr_pool_t *p = *state;
+    server_rec *s = start(p, LOG_BUFFERING_ON);
+    const char *path = unit_file(p, unit_folder(p), "a", "");
+    log_handle *handle = open_log(p, s, path);
+
+    log_writer_pre_mpm(p, SB_SHARED);
+    log_writer_child_init(p, s);
+    assert_false(log_gather_is_on());
+    write_line(fix_request_of(s, "/a"), handle, "one", "\n");
+    assert_string_equal(contents(p, path), "one\n");
 }
 
 static void test_buffers_of_pipes_are_smaller(void **state)
 {
     apr_pool_t *p = *state;
-    server_rec *s = start(p, 1);
-    log_handle *handle = log_writer_open(p, s, "|/bin/cat");
+    server_rec *s = start(p, LOG_BUFFERING_SHORT);
 
-    assert_non_null(handle);
-    assert_int_equal(handle->size, PIPE_BUF);
-}
-
-static void test_buffered_full_disk_keeps_lines(void **state)
-{
-    apr_pool_t *p = *state;
-    server_rec *s = start(p, 1);
-    request_rec *r = fix_request_of(s, "/a");
-    const char *path = unit_file(p, unit_folder(p), "log", "");
-    log_handle *full = open_buffered(p, s, "/dev/full");
-    log_handle *good = open_buffered(p, s, path);
-    const char *half = repeated(p, 'x', BUFFER_BYTES / 2);
-
-    assert_int_equal(write_text(r, full, "kept", "\n"), APR_SUCCESS);
-    assert_int_equal(write_text(r, good, "good", "\n"), APR_SUCCESS);
-    flush_all();
-    fix_assert_logged("/dev/full cannot be written");
-    assert_string_equal(contents(p, path), "good\n");
-    assert_int_equal(full->used, 5);
-    /* Told once. */
-    fix_logged[0] = '\0';
-    flush_all();
-    assert_string_equal(fix_logged, "");
-    /* Only what finds no room is lost, and that is told by the status. */
-    assert_int_equal(write_text(r, full, half, "\n"), APR_SUCCESS);
-    assert_true(APR_STATUS_IS_ENOSPC(write_text(r, full, half, "\n")));
-    assert_int_equal(full->used, 5 + BUFFER_BYTES / 2 + 1);
-    /* There is room again. */
-    full->file = good->file;
-    flush_all();
-    assert_int_equal(full->used, 0);
-    assert_int_equal(full->failing, 0);
-    assert_int_equal(strlen(contents(p, path)), 5 + 5 + BUFFER_BYTES / 2 + 1);
-}
-
-static void test_the_rest_is_written_at_the_end(void **state)
-{
-    apr_pool_t *p = *state;
-    server_rec *s = start(p, 1);
-    request_rec *r = fix_request_of(s, "/a");
-    const char *path = unit_file(p, unit_folder(p), "log", "");
-    void *handle = log_writer_open(p, s, path);
-    apr_pool_t *child;
-
-    apr_pool_create(&child, p);
-    log_writer_child_init(child, s);
-    assert_non_null(flusher.thread);
-    assert_int_equal(write_text(r, handle, "last", "\n"), APR_SUCCESS);
-    apr_pool_destroy(child);
-    assert_null(flusher.thread);
-    assert_string_equal(contents(p, path), "last\n");
+    assert_int_equal(open_log(p, s, "|/bin/cat")->limit, PIPE_BUF);
+    assert_int_equal(open_log(p, s, apr_pstrcat(p, unit_folder(p), "/a",
+                                                NULL))->limit,
+                     LOG_CHUNK_BYTES);
 }
 
 UNIT_TESTS(
@@ -230,9 +311,11 @@ UNIT_TESTS(
     UNIT_TEST(test_logs_of_one_name_share_a_handle),
     UNIT_TEST(test_open_tells_why_not),
     UNIT_TEST(test_unbuffered_full_disk),
-    UNIT_TEST(test_buffered_lines_are_gathered),
-    UNIT_TEST(test_buffered_lines_keep_their_order),
-    UNIT_TEST(test_buffers_of_pipes_are_smaller),
-    UNIT_TEST(test_buffered_full_disk_keeps_lines),
-    UNIT_TEST(test_the_rest_is_written_at_the_end)
+    UNIT_TEST(test_what_a_child_has_left_is_written),
+    UNIT_TEST(test_it_is_tried_again_where_a_disk_is_full),
+    UNIT_TEST(test_what_is_lost_is_told),
+    UNIT_TEST(test_a_set_lasts_as_long_as_its_children),
+    UNIT_TEST(test_the_parent_waits_for_no_reader),
+    UNIT_TEST(test_a_single_process_gathers_nothing),
+    UNIT_TEST(test_buffers_of_pipes_are_smaller)
 )
