@@ -6,8 +6,12 @@
 
 BUILD_PACKAGES=(gcc libc6-dev libcrypt-dev make autoconf libapr1-dev
     libaprutil1-dev libpcre2-dev cmark-gfm)
-CHECK_PACKAGES=(apache2-bin apache2-utils curl g++ libcmocka-dev nghttp2-client
-    openssl python3 python3-pytest python3-pytest-xdist universal-ctags)
+CHECK_PACKAGES=(apache2-bin apache2-utils curl g++ libaprutil1-dbd-sqlite3
+    libcmocka-dev nghttp2-client openssl python3 python3-pytest
+    python3-pytest-xdist universal-ctags)
+# Services and their clients that some tests use, and skip without: who has
+# HOSTLER_MORE_TESTS set wants them installed.
+MORE_PACKAGES=(libaprutil1-ldap litmus memcached redis-server slapd)
 
 say() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2

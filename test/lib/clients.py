@@ -1,6 +1,8 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Clients that are programs of their own."""
+"""What tests use that is not ours: clients that are programs of their own, and
+drivers of APR.  A test that needs what is not installed is skipped."""
+import glob
 import http.client
 import io
 import shutil
@@ -34,6 +36,13 @@ def need(program, package):
     if path is None:
         pytest.skip("no %s: install %s" % (program, package))
     return path
+
+
+def need_sqlite():
+    """The driver by which mod_dbd speaks to SQLite."""
+    name = "/apr-util-1/apr_dbd_sqlite3*.so"
+    if not glob.glob("/usr/lib*" + name) + glob.glob("/usr/lib*/*" + name):
+        pytest.skip("no driver for SQLite: install libaprutil1-dbd-sqlite3")
 
 
 def curl(server, target, *options):

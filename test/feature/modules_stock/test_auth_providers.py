@@ -169,6 +169,7 @@ def execute(server, statement, *values):
 
 
 def prepare(server):
+    clients.need_sqlite()
     make_dbm(server, "users", {"ann": sha("hay"), "bob": sha("oats")})
     make_dbm(server, "groups", {"ann": "grooms,riders", "bob": "riders"})
     execute(server, "CREATE TABLE users (name, realm, password, ha1, page, "

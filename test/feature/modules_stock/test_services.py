@@ -80,6 +80,7 @@ def store(request, server):
 
 
 def test_store_of_credentials_and_answers(server, store):
+    clients.need_sqlite()
     server.site({"asked/a.txt": "for users", "seen/a.txt": "for all"})
     os.mkdir(server.path("db"))
     os.chmod(server.path("db"), 0o777)

@@ -90,6 +90,7 @@ DBDPrepareSQL "DELETE FROM session WHERE expiry != 0 AND expiry < %lld" \\
 
 
 def prepare(server):
+    clients.need_sqlite()
     os.mkdir(server.path("db"))
     os.chmod(server.path("db"), 0o777)
     path = server.path("db/sessions.db")
