@@ -185,11 +185,23 @@ def test_headers_allow_a_documented_function(tree):
     ('/* Plain. */\nAP_DECLARE(int) ap_f(void);', 'ap_f has no doc block'),
     ('/** Why. */\nAP_DECLARE(int) ap_f(unknown_t);', 'alone as C11'),
     ('/** Why. */\nAP_DECLARE(int) ap_f(int class);', 'alone as C++17'),
+    ('#define X_DECLARE(t) t\nX_DECLARE(int) x_f(void);', 'x_f has no doc'),
+    ('#define AP_DECLARE_DATA\nextern AP_DECLARE_DATA int *ap_list[2];',
+     'ap_list has no doc'),
+    ('#define AP_LOOSE(list...) list', 'alone as C11'),
 ])
 def test_headers_refuse(tree, text, why):
     status, output = headers_of(tree, text)
     assert status == 1
     assert why in output
+
+
+def test_headers_of_configure_compile_too(tree):
+    put(tree, 'out/ap_config_auto.h', 'int ap_f(unknown_t);\n')
+    put(tree, 'include/a.h', GUARDED % '')
+    status, output = run(tree, 'check-headers', '-I', 'out')
+    assert status == 1
+    assert 'ap_config_auto.h: does not compile alone as C11' in output
 
 
 def test_headers_want_a_guard(tree):
