@@ -49,9 +49,10 @@ typedef struct ap_slotmem_provider_t ap_slotmem_provider_t;
 #define AP_SLOTMEM_TYPE_PERSIST         1
 /** Asked for: not to be used by several processes at a time. */
 #define AP_SLOTMEM_TYPE_NOTMPSAFE       2
-/** Slots are taken by fgrab only: their numbers have a meaning. */
+/** Only slots that are taken can be read and written; without it get and put
+ * take the slot they are asked for, and doall comes to all slots. */
 #define AP_SLOTMEM_TYPE_PREGRAB         4
-/** A slot is blanked, and counts as free, when the server restarts. */
+/** With PERSIST: which slots are taken is not kept, only what is in them. */
 #define AP_SLOTMEM_TYPE_CLEARINUSE      8
 
 typedef unsigned int ap_slotmem_type_t;
@@ -71,15 +72,17 @@ struct ap_slotmem_provider_t {
     /** Its name, as registered. */
     const char *name;
 
-    /** Calls func for every slot that is taken.
+    /** Calls func for every slot; with AP_SLOTMEM_TYPE_PREGRAB for those that
+     * are taken.
      * @return APR_SUCCESS, APR_ENOSHMAVAIL without a slotmem, or what func
      *         returned last */
     apr_status_t (*doall)(ap_slotmem_instance_t *s,
                           ap_slotmem_callback_fn_t *func, void *data,
                           apr_pool_t *pool);
 
-    /** Makes a slotmem, or hands out the one of that name which the process
-     * has already.  Called in post_config, by the parent.
+    /** Makes a slotmem, or hands out the one of that name which there is
+     * already, as it is: it must have been made with the same size and number.
+     * Called in post_config, by the parent.
      * @param inst  set to the slotmem; it lives as long as the provider's
      *              configuration pool
      * @param name  "none" for one without a name, which no other can attach;
@@ -88,8 +91,7 @@ struct ap_slotmem_provider_t {
      * @param num   how many
      * @param type  AP_SLOTMEM_TYPE_*
      * @param pool  for what is needed only now
-     * @return APR_SUCCESS; APR_EINVAL when there is one of that name with
-     *         another size or number; else why there is no memory */
+     * @return APR_SUCCESS, or why there is no memory */
     apr_status_t (*create)(ap_slotmem_instance_t **inst, const char *name,
                            apr_size_t size, unsigned int num,
                            ap_slotmem_type_t type, apr_pool_t *pool);
@@ -100,7 +102,8 @@ struct ap_slotmem_provider_t {
      * @param size  set to bytes of a slot
      * @param num   set to the number of slots
      * @param pool  owner of what is needed to look at it
-     * @return APR_SUCCESS or why it is not found */
+     * @return APR_SUCCESS; APR_ENOSHMAVAIL or an error of the system when
+     *         there is none */
     apr_status_t (*attach)(ap_slotmem_instance_t **inst, const char *name,
                            apr_size_t *size, unsigned int *num,
                            apr_pool_t *pool);
@@ -110,12 +113,14 @@ struct ap_slotmem_provider_t {
     apr_status_t (*dptr)(ap_slotmem_instance_t *s, unsigned int id,
                          void **mem);
 
-    /** Copies the first dest_len bytes of slot id out.  APR_EINVAL when there
-     * is no such slot, APR_NOTFOUND when it is not taken. */
+    /** Copies the first dest_len bytes of slot id out: no more than a slot
+     * has.  APR_EINVAL when there is no such slot, APR_NOTFOUND when it is not
+     * taken and AP_SLOTMEM_TYPE_PREGRAB holds. */
     apr_status_t (*get)(ap_slotmem_instance_t *s, unsigned int id,
                         unsigned char *dest, apr_size_t dest_len);
 
-    /** Copies src_len bytes into slot id, from its start.  As get. */
+    /** Copies src_len bytes into slot id, from its start: no more than a slot
+     * has.  Returns what get returns. */
     apr_status_t (*put)(ap_slotmem_instance_t *s, unsigned int id,
                         unsigned char *src, apr_size_t src_len);
 
@@ -136,8 +141,8 @@ struct ap_slotmem_provider_t {
      * when there is no such slot. */
     apr_status_t (*release)(ap_slotmem_instance_t *s, unsigned int id);
 
-    /** Takes slot id, whether or not it is taken.  APR_EINVAL when there is
-     * no such slot. */
+    /** Takes slot id, be it taken or not.  APR_EINVAL when there is no such
+     * slot. */
     apr_status_t (*fgrab)(ap_slotmem_instance_t *s, unsigned int id);
 };
 

@@ -108,13 +108,14 @@ struct ap_socache_provider_t {
     /** Keeps a copy of an object, in place of the one of that key.
      * @param instance  the cache
      * @param s         for messages
-     * @param id        the key, any bytes
+     * @param id        the key, any bytes; some stores refuse very short ones
      * @param idlen     how many
      * @param expiry    until when
      * @param data      the object; left as it is
      * @param datalen   its bytes
      * @param pool      for the time of the call
-     * @return APR_SUCCESS, or why it is not kept: too large, no room */
+     * @return APR_SUCCESS, or why it is not kept: APR_EINVAL for the key,
+     *         APR_ENOSPC: too large */
     apr_status_t (*store)(ap_socache_instance_t *instance, server_rec *s,
                           const unsigned char *id, unsigned int idlen,
                           apr_time_t expiry, unsigned char *data,
@@ -129,7 +130,8 @@ struct ap_socache_provider_t {
      * @param datalen   its room in bytes; set to the bytes of the object
      * @param pool      for the time of the call
      * @return APR_SUCCESS; APR_NOTFOUND when there is none or its time is
-     *         over; APR_ENOSPC when there is not enough room; or an error */
+     *         over; APR_ENOSPC, or APR_NOTFOUND with some stores, when there
+     *         is not enough room; or an error */
     apr_status_t (*retrieve)(ap_socache_instance_t *instance, server_rec *s,
                              const unsigned char *id, unsigned int idlen,
                              unsigned char *data, unsigned int *datalen,
