@@ -13,8 +13,8 @@
  *             share the settings, which nobody changes after the start.
  *
  * It was made by apxs -g to be changed.  Read it from the end, where the
- * server begins: the record, the hooks, the directives.  The page of the
- * hooks (docs/dev/hooks.md in the server's source) says what else there is.
+ * server begins: the record, the hooks, the directives.  The page of hooks in
+ * the server's manual says what else there is.
  */
 
 #include <string.h>

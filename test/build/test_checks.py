@@ -332,3 +332,64 @@ def unit(tree, body, *options):
 ])
 def test_unit_counts(tree, body, options, expected):
     assert unit(tree, body, *options) == expected
+
+
+# ---- make-hooks-page ----------------------------------------------------------
+
+HOOK_HEADER = """
+/**
+ * A thing has happened to thing->name.
+ * @param thing  which
+ * @return OK or DECLINED
+ */
+AP_DECLARE_HOOK(int, thing, (thing_t *thing))
+"""
+HOOK_SOURCE = """
+AP_IMPLEMENT_HOOK_RUN_FIRST(int, thing, (thing_t *thing), (thing), DECLINED)
+
+static void register_hooks(apr_pool_t *p)
+{
+    ap_hook_thing(late, NULL, NULL, APR_HOOK_LAST);
+    ap_hook_thing(early, after, NULL, APR_HOOK_FIRST);
+}
+"""
+
+
+def hooks_page(tree, skeleton, *options):
+    put(tree, 'include/things.h', HOOK_HEADER)
+    put(tree, 'server/core/things.c', HOOK_SOURCE)
+    put(tree, 'docs/manual/hooks.in', skeleton)
+    return run(tree, 'make-hooks-page', *options)
+
+
+def test_hooks_page_tells_what_is_known(tree):
+    status, output = hooks_page(tree, '# Hooks\n\n@hook thing\n')
+    assert status == 0, output
+    assert (tree / 'docs/manual/hooks.md').read_text() == """# Hooks
+
+### thing
+
+`int f(thing_t *thing)`
+
+*the first that answers (not: `DECLINED`)*; `things.h`
+
+A thing has happened to `thing->name`.
+
+- `thing`: which
+- returns `OK` or `DECLINED`
+- in this server: core (first), core (last)
+"""
+    assert hooks_page(tree, '# Hooks\n\n@hook thing\n', '--check')[0] == 0
+    put(tree, 'include/things.h', HOOK_HEADER.replace('which', 'this'))
+    status, output = run(tree, 'make-hooks-page', '--check')
+    assert status == 1 and 'not what the source says now' in output
+
+
+@pytest.mark.parametrize('skeleton, finding', [
+    ('# Hooks\n', 'ap:thing of things.h is not in it'),
+    ('@hook thing\n@hook nothing\n', 'nothing: there is no such hook'),
+    ('@hook thing\n@hook thing\n', 'thing: there is no such hook, or'),
+])
+def test_hooks_page_lacks_no_hook(tree, skeleton, finding):
+    status, output = hooks_page(tree, skeleton)
+    assert status == 1 and finding in output

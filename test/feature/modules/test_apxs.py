@@ -7,13 +7,8 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 
 import pytest
-
-import hostler
-
-BUILD = os.environ.get("HOSTLER_BUILD") or os.path.dirname(hostler.binary())
 
 # What the build systems of modules in the wild ask for.
 ASKED = """
@@ -31,31 +26,6 @@ progname rel_libexecdir rel_sysconfdir runtimedir sbindir sysconfdir
 pytestmark = pytest.mark.skipif(
     shutil.which("make") is None or shutil.which("gcc") is None,
     reason="modules are built with make and gcc")
-
-
-class Stage:
-    """A server that was installed below a folder."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        log = subprocess.run(["make", "-C", BUILD, "-s", "install",
-                              "DESTDIR=" + folder], text=True, check=False,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        assert log.returncode == 0, log.stdout
-        with open(BUILD + "/support/config_vars.mk", encoding="utf-8") as f:
-            self.built = dict(re.findall(r"^(\w+) = *(.*)$", f.read(), re.M))
-        self.bin = folder + self.built["exp_bindir"].replace("$(STAGE)", "")
-        self.modules = folder + self.built["LIBEXECDIR"]
-        self.conf = "%s%s/%s.conf" % (folder, self.built["SYSCONFDIR"],
-                                      self.built["TARGET"])
-
-
-@pytest.fixture(scope="module", name="stage")
-def make_stage():
-    folder = tempfile.mkdtemp(prefix="hostler-stage-")
-    os.chmod(folder, 0o755)
-    yield Stage(folder)
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(name="apxs")
