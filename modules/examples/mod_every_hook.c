@@ -49,7 +49,7 @@ static int wants_watchdog;
  * are not told, or there would be no end. */
 static __thread int is_telling;
 
-/* ---- Telling -------------------------------------------------------------- */
+/* ---- Telling ------------------------------------------------------------ */
 
 static void tell(const char *hook)
 {
@@ -99,7 +99,7 @@ static void tell_request(const char *hook, const request_rec *r)
 #define REQUEST_HOOK(name) \
     HOOK(int, name, (request_rec *r), tell_request(#name, r), DECLINED)
 
-/* ---- The configuration (parent) ------------------------------------------- */
+/* ---- The configuration (parent) ----------------------------------------- */
 
 /* Before directives are carried out: the time to set defaults, since what an
  * earlier configuration has set is still there. */
@@ -127,7 +127,7 @@ VOID_HOOK(optional_fn_retrieve, (void), tell("optional_fn_retrieve"))
 VOID_HOOK(test_config, (apr_pool_t *pconf, server_rec *s),
           tell("test_config"))
 
-/* ---- The server (parent) -------------------------------------------------- */
+/* ---- The server (parent) ------------------------------------------------ */
 
 HOOK(int, mpm, (apr_pool_t *pconf, apr_pool_t *plog, server_rec *s),
      tell("mpm"), DECLINED)
@@ -143,7 +143,7 @@ HOOK(int, get_mgmt_items, (apr_pool_t *p, const char *wanted,
                            apr_hash_t *items),
      tell("get_mgmt_items"), DECLINED)
 
-/* ---- A child -------------------------------------------------------------- */
+/* ---- A child ------------------------------------------------------------ */
 
 HOOK(int, drop_privileges, (apr_pool_t *pchild, server_rec *s),
      tell("drop_privileges"), DECLINED)
@@ -151,7 +151,7 @@ VOID_HOOK(child_init, (apr_pool_t *pchild, server_rec *s), tell("child_init"))
 VOID_HOOK(child_stopping, (apr_pool_t *pchild, int graceful),
           tell("child_stopping"))
 
-/* ---- A connection --------------------------------------------------------- */
+/* ---- A connection ------------------------------------------------------- */
 
 /* There is no record yet that could be told. */
 HOOK(conn_rec *, create_connection, (apr_pool_t *p, server_rec *s,
@@ -186,14 +186,14 @@ VOID_HOOK(resume_connection, (conn_rec *c, request_rec *r),
 HOOK(int, pre_close_connection, (conn_rec *c),
      tell_connection("pre_close_connection", c), DECLINED)
 
-/* ---- A request is read ---------------------------------------------------- */
+/* ---- A request is read -------------------------------------------------- */
 
 REQUEST_HOOK(create_request)
 VOID_HOOK(pre_read_request, (request_rec *r, conn_rec *c),
           tell_connection("pre_read_request", c))
 REQUEST_HOOK(post_read_request)
 
-/* ---- Before the handler --------------------------------------------------- */
+/* ---- Before the handler ------------------------------------------------- */
 
 HOOK(int, quick_handler, (request_rec *r, int is_lookup),
      tell_request("quick_handler", r), DECLINED)
@@ -219,7 +219,7 @@ REQUEST_HOOK(auth_checker)
 REQUEST_HOOK(type_checker)
 REQUEST_HOOK(fixups)
 
-/* ---- The answer ----------------------------------------------------------- */
+/* ---- The answer --------------------------------------------------------- */
 
 VOID_HOOK(insert_filter, (request_rec *r), tell_request("insert_filter", r))
 REQUEST_HOOK(handler)
@@ -227,7 +227,7 @@ VOID_HOOK(insert_error_filter, (request_rec *r),
           tell_request("insert_error_filter", r))
 REQUEST_HOOK(log_transaction)
 
-/* ---- Asked when somebody wants to know ------------------------------------ */
+/* ---- Asked when somebody wants to know ---------------------------------- */
 
 HOOK(const char *, http_scheme, (const request_rec *r),
      tell_request("http_scheme", r), NULL)
@@ -260,7 +260,7 @@ HOOK(apr_status_t, mpm_register_timed_callback,
      (apr_time_t when, ap_mpm_callback_fn_t *callback, void *baton),
      tell("mpm_register_timed_callback"), APR_ENOTIMPL)
 
-/* ---- TLS ------------------------------------------------------------------ */
+/* ---- TLS ---------------------------------------------------------------- */
 
 HOOK(int, ssl_conn_is_ssl, (conn_rec *c),
      tell_connection("ssl_conn_is_ssl", c), DECLINED)
@@ -289,7 +289,7 @@ HOOK(int, ssl_ocsp_get_resp_hook, (server_rec *s, conn_rec *c, const char *id,
                                    ap_ssl_ocsp_copy_resp *copy, void *data),
      tell("ssl_ocsp_get_resp_hook"), DECLINED)
 
-/* ---- Hooks of modules ----------------------------------------------------- */
+/* ---- Hooks of modules --------------------------------------------------- */
 
 /* The one hook here that changes something, when it is told to: OK starts a
  * watchdog. */
@@ -310,7 +310,7 @@ HOOK(int, watchdog_exit, (server_rec *s, const char *name, apr_pool_t *p),
 HOOK(int, status_hook, (request_rec *r, int flags),
      tell_request("status_hook", r), DECLINED)
 
-/* ---- The module ----------------------------------------------------------- */
+/* ---- The module --------------------------------------------------------- */
 
 static const char *set_watchdog(cmd_parms *cmd, void *conf, int on)
 {
