@@ -12,8 +12,8 @@
  *     LogLevel every_hook:info
  *
  * Directives: EveryHookWatchdog.
- * Hooks:      all, first of all, so that no other answers before; see the page
- *             of hooks in the manual.  Those of modules that may be missing are
+ * Hooks:      all, first of all, so that no other answers before; the manual
+ *             has a page of them.  Hooks of modules that may be missing are
  *             optional ones; mod_watchdog has to be there.
  * Threads:    each has a flag of its own against saying that it says.
  */
@@ -32,9 +32,11 @@
 #include "http_request.h"
 #include "http_ssl.h"
 #include "httpd.h"
+#include "mod_dbd.h"
 #include "mod_ssl.h"
 #include "mod_status.h"
 #include "mod_watchdog.h"
+#include "mod_xml2enc.h"
 #include "mpm_common.h"
 #include "scoreboard.h"
 #include "unixd.h"
@@ -309,6 +311,20 @@ HOOK(int, watchdog_exit, (server_rec *s, const char *name, apr_pool_t *p),
 
 HOOK(int, status_hook, (request_rec *r, int flags),
      tell_request("status_hook", r), DECLINED)
+HOOK(apr_status_t, post_connect, (apr_pool_t *p, dbd_cfg_t *conf,
+                                  ap_dbd_t *connection),
+     tell("post_connect"), DECLINED)
+HOOK(int, preprocess, (ap_filter_t *f, char **bytes, apr_size_t *count),
+     tell_request("preprocess", f->r), DECLINED)
+/* As ssl_add_cert_files above, for modules that are older than that. */
+HOOK(int, add_cert_files, (server_rec *s, apr_pool_t *p,
+                           apr_array_header_t *certificates,
+                           apr_array_header_t *keys),
+     tell("add_cert_files"), DECLINED)
+HOOK(int, add_fallback_cert_files, (server_rec *s, apr_pool_t *p,
+                                    apr_array_header_t *certificates,
+                                    apr_array_header_t *keys),
+     tell("add_fallback_cert_files"), DECLINED)
 
 /* ---- The module --------------------------------------------------------- */
 
@@ -437,6 +453,10 @@ static void register_hooks(apr_pool_t *p)
     AT(watchdog_step);
     AT(watchdog_exit);
     AT_OPTIONAL(ap, status_hook);
+    AT_OPTIONAL(dbd, post_connect);
+    AT_OPTIONAL(xml2enc, preprocess);
+    AT_OPTIONAL(ssl, add_cert_files);
+    AT_OPTIONAL(ssl, add_fallback_cert_files);
 }
 
 module AP_MODULE_DECLARE_DATA every_hook_module = {

@@ -163,6 +163,6 @@ def test_every_hook_is_called(site):
 def test_the_example_is_at_every_hook():
     with open(EXAMPLE, encoding="utf-8") as f:
         text = f.read()
-    at = set(re.findall(r"\bAT(?:_OPTIONAL)?\((?:\w+, )?(\w+)\);", text))
+    at = set(re.findall(r"\bAT(?:_OPTIONAL)?\((?:ap, )?(\w+)\);", text))
     at |= set(re.findall(r"ap_hook_check_\w+\(every_(\w+),", text))
     assert at == set(page_hooks())
