@@ -37,6 +37,7 @@
 
 #include "server/protocol/date_priv.h"
 #include "server/protocol/head_priv.h"
+#include "server/util/clock_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -140,7 +141,7 @@ static void fill_basics(request_rec *r, struct basics *basics)
         memcpy(basics->date, date, sizeof(basics->date));
     }
     else {
-        ap_recent_rfc822_date(basics->date, apr_time_now());
+        ap_recent_rfc822_date(basics->date, clock_coarse());
     }
     basics->server = server && head_value_ok(server, strlen(server))
                      ? server : ap_get_server_banner();

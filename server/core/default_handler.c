@@ -252,15 +252,13 @@ static int send_file(request_rec *r, apr_file_t *file)
 
 /* ---- What the process keeps --------------------------------------------- */
 
-/* Whether something needs the open file itself: digests, and sendfile. */
+/* Whether something needs an open file of its own: digests. */
 static int needs_file(request_rec *r)
 {
     const core_dir_config *conf = core_dir_of(r);
 
     return (conf->etag_bits & ETAG_DIGEST)
-           || conf->content_md5 == AP_CORE_CONFIG_ON
-           || (AP_SENDFILE_ENABLED(conf->enable_sendfile)
-               && r->finfo.size > CORE_FILE_SMALL);
+           || conf->content_md5 == AP_CORE_CONFIG_ON;
 }
 
 static int send_kept(request_rec *r, core_file *kept)
@@ -277,7 +275,9 @@ static int send_kept(request_rec *r, core_file *kept)
         r->status = status;
     }
     else if (r->finfo.size > 0) {
-        APR_BRIGADE_INSERT_TAIL(bb, core_file_bucket(kept, alloc));
+        APR_BRIGADE_INSERT_TAIL(bb, core_file_bucket(
+            kept, AP_SENDFILE_ENABLED(core_dir_of(r)->enable_sendfile) != 0,
+            alloc));
     }
     core_file_release(kept);
     APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(alloc));

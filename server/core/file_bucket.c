@@ -26,6 +26,7 @@
 typedef struct {
     apr_bucket_refcount refcount;   /* must come first */
     core_file *file;
+    int may_sendfile;
 } shared_file;
 
 static void destroy(void *data)
@@ -109,13 +110,15 @@ const apr_bucket_type_t core_file_bucket_type = {
     apr_bucket_shared_copy
 };
 
-apr_bucket *core_file_bucket(core_file *file, apr_bucket_alloc_t *list)
+apr_bucket *core_file_bucket(core_file *file, int may_sendfile,
+                             apr_bucket_alloc_t *list)
 {
     apr_bucket *b = apr_bucket_alloc(sizeof(*b), list);
     shared_file *shared = apr_bucket_alloc(sizeof(*shared), list);
 
     core_file_retain(file);
     shared->file = file;
+    shared->may_sendfile = may_sendfile;
     APR_BUCKET_INIT(b);
     b->free = apr_bucket_free;
     b->list = list;
@@ -131,4 +134,11 @@ int core_file_bucket_descriptor(const apr_bucket *e)
 
     return core_file_data(shared->file) != NULL
            ? -1 : core_file_descriptor(shared->file);
+}
+
+int core_file_bucket_may_sendfile(const apr_bucket *e)
+{
+    const shared_file *shared = e->data;
+
+    return shared->may_sendfile;
 }

@@ -40,6 +40,7 @@
 #include "server/core/core_priv.h"
 #include "server/core/file_cache_priv.h"
 #include "server/core/file_entry_priv.h"
+#include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -52,9 +53,6 @@ APLOG_USE_MODULE(core);
 
 /* Longest path of which absence is kept, in bytes. */
 #define MISSING_PATH_MAX 512
-
-/* Two changes closer than this may leave the same times (kernel's tick). */
-#define CLOCK_GRAIN     apr_time_from_msec(20)
 
 #define TTL_MAX         86400           /* seconds */
 
@@ -185,8 +183,8 @@ int core_file_is_open(const apr_finfo_t *finfo, int fd)
 
 int core_file_is_in_motion(const apr_finfo_t *finfo, apr_time_t now)
 {
-    return now - finfo->mtime <= CLOCK_GRAIN
-           || now - finfo->ctime <= CLOCK_GRAIN;
+    return now - finfo->mtime <= CORE_FILE_GRAIN
+           || now - finfo->ctime <= CORE_FILE_GRAIN;
 }
 
 static unsigned int hash_of(const char *path, apr_size_t *len)
@@ -409,7 +407,7 @@ static void list(core_file *f)
 
 void core_file_forget(const char *path)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_coarse();
     core_file *f;
     int is_due;
 
@@ -552,7 +550,7 @@ core_file *core_file_current(const char *path, apr_int32_t wanted,
                              apr_finfo_t *finfo, apr_status_t *rv,
                              apr_pool_t *p)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_coarse();
     int is_due;
     core_file *f = find(path, now, &is_due);
 

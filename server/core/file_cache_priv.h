@@ -126,8 +126,10 @@ void core_file_release(core_file *file);
 /** Sets Last-Modified and ETag as the calls of http_protocol.h do. */
 void core_file_set_validators(request_rec *r, core_file *file);
 
-/** A bucket of the whole content; it has a reference of its own. */
-apr_bucket *core_file_bucket(core_file *file, apr_bucket_alloc_t *list);
+/** A bucket of the whole content; it has a reference of its own.
+ * @param may_sendfile  EnableSendfile is on for it */
+apr_bucket *core_file_bucket(core_file *file, int may_sendfile,
+                             apr_bucket_alloc_t *list);
 
 /** A bucket of that kind. */
 extern const apr_bucket_type_t core_file_bucket_type;
@@ -135,6 +137,9 @@ extern const apr_bucket_type_t core_file_bucket_type;
 /** The descriptor that a bucket of that kind reads, from e->start on; -1 when
  * its contents are in memory. */
 int core_file_bucket_descriptor(const apr_bucket *e);
+
+/** Whether the system may send from that descriptor. */
+int core_file_bucket_may_sendfile(const apr_bucket *e);
 
 /* ---- Between file_cache.c and file_bucket.c ----------------------------- */
 

@@ -28,9 +28,13 @@
 #include "http_request.h"
 #include "server/core/core_priv.h"
 #include "server/core/file_entry_priv.h"
+#include "server/util/clock_priv.h"
 
 /* From here on the tag of a file is strong, and stays the same. */
 #define TAG_SETTLE_TIME APR_USEC_PER_SEC
+
+/* For so long the look whether a file that is sent is as it was holds. */
+#define SHARED_LOOK apr_time_from_msec(1)
 
 /* ---- Contents ----------------------------------------------------------- */
 
@@ -73,7 +77,7 @@ static void load(core_file *f)
 {
     int fd;
 
-    if (core_file_is_in_motion(&f->finfo, apr_time_now())) {
+    if (core_file_is_in_motion(&f->finfo, clock_coarse())) {
         return;
     }
     fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -109,6 +113,28 @@ static int is_used_again(core_file *f)
     return again;
 }
 
+/*
+ * A larger file is sent from where it is, so it must not have changed since,
+ * or its validators, and its length, would be those of other bytes.  No server
+ * sees a change between its look and the last byte that it sends; so many
+ * requests at once share a look.
+ */
+static int is_unchanged(core_file *f)
+{
+    apr_time_t now = apr_time_now();
+    apr_time_t then = atomic_load_explicit(&f->compared,
+                                           memory_order_relaxed);
+
+    if (f->data != NULL || (now >= then && now - then < SHARED_LOOK)) {
+        return 1;
+    }
+    if (!core_file_is_open(&f->finfo, f->fd)) {
+        return 0;
+    }
+    atomic_store_explicit(&f->compared, now, memory_order_relaxed);
+    return 1;
+}
+
 core_file *core_file_content(request_rec *r)
 {
     apr_finfo_t now;
@@ -127,10 +153,7 @@ core_file *core_file_content(request_rec *r)
         if (!is_loaded(f) && is_used_again(f)) {
             load(f);
         }
-        /* A larger file is sent from where it is: it must not have changed
-         * since, or its validators would be those of other bytes. */
-        if (is_loaded(f)
-            && (f->data != NULL || core_file_is_open(&f->finfo, f->fd))) {
+        if (is_loaded(f) && is_unchanged(f)) {
             return f;
         }
     }

@@ -16,6 +16,9 @@
 /** Room for the text of a tag, in bytes with NUL. */
 #define CORE_FILE_ETAG_SIZE 64
 
+/** Two changes closer than this may leave the same times (kernel's tick). */
+#define CORE_FILE_GRAIN apr_time_from_msec(20)
+
 /** State of the contents. */
 enum {
     CORE_FILE_NOT_LOADED,
@@ -50,6 +53,8 @@ struct core_file {
     atomic_int state;               /* [atomic] release when data is set */
     char *data;                     /* small contents */
     int fd;                         /* larger ones; or -1 */
+    _Atomic apr_time_t compared;    /* [atomic] alone: when the file of that
+                                     * descriptor was last found unchanged */
 
     atomic_int etag_bits;           /* [atomic] release when etag is set */
     char etag[CORE_FILE_ETAG_SIZE];

@@ -33,6 +33,7 @@
 #include <apr_portable.h>
 
 #include "server/core/file_entry_priv.h"
+#include "server/util/clock_priv.h"
 
 /* ---- Opening ------------------------------------------------------------ */
 
@@ -133,7 +134,7 @@ static void note_links(core_file *f, apr_time_t now, core_links links)
 int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
                            apr_pool_t *p)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_coarse();
     core_links links = CORE_LINKS_SOME;
     apr_finfo_t look_again;
     apr_status_t rv;
@@ -163,7 +164,7 @@ int core_file_is_link_free(const char *path, const apr_finfo_t *finfo,
 int core_file_is_passed(const char *path, const apr_finfo_t *finfo,
                         apr_uint64_t rules, apr_pool_t *p)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_coarse();
     apr_finfo_t look_again;
     apr_status_t rv;
     core_file *f;
@@ -189,7 +190,7 @@ int core_file_is_passed(const char *path, const apr_finfo_t *finfo,
 void core_file_note_passed(const char *path, const apr_finfo_t *finfo,
                            apr_uint64_t rules, apr_pool_t *p)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_coarse();
     apr_finfo_t look_again;
     apr_status_t rv;
     core_file *f;
@@ -224,7 +225,7 @@ static int is_link(const char *path, apr_pool_t *p)
 
 int core_file_is_broken_link(const char *path, apr_pool_t *p)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = clock_coarse();
     core_links links = CORE_LINKS_UNKNOWN;
     apr_finfo_t finfo;
     apr_status_t rv;

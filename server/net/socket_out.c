@@ -223,17 +223,26 @@ static void shorten_leash(core_output_filter_ctx_t *out, apr_off_t bytes)
 
 /* --------------------------------------------------------------- batches */
 
-static int goes_by_sendfile(const core_output_filter_ctx_t *out,
-                            const apr_bucket *e)
+/* The descriptor that sendfile() is to send from, -1 for all that is not
+ * sent so. */
+static int sendfile_from(const core_output_filter_ctx_t *out,
+                         const apr_bucket *e)
 {
-    const apr_bucket_file *a;
+    const apr_bucket_file *a = e->data;
+    apr_os_file_t fd;
 
-    if (!APR_BUCKET_IS_FILE(e) || e->length < SENDFILE_MIN
-        || out->no_sendfile) {
-        return 0;
+    if (e->length < SENDFILE_MIN || out->no_sendfile) {
+        return -1;
     }
-    a = e->data;
-    return (apr_file_flags_get(a->fd) & APR_SENDFILE_ENABLED) != 0;
+    if (e->type == &core_file_bucket_type) {
+        return core_file_bucket_may_sendfile(e)
+               ? core_file_bucket_descriptor(e) : -1;
+    }
+    if (!APR_BUCKET_IS_FILE(e)
+        || !(apr_file_flags_get(a->fd) & APR_SENDFILE_ENABLED)) {
+        return -1;
+    }
+    return apr_os_file_get(&fd, a->fd) == APR_SUCCESS ? fd : -1;
 }
 
 /* The descriptor of a file that is read here, -1 for all other buckets. */
@@ -345,7 +354,7 @@ static apr_status_t collect(core_output_filter_ctx_t *out,
         if (APR_BUCKET_IS_METADATA(e) || e->length == 0) {
             continue;
         }
-        if (goes_by_sendfile(out, e)) {
+        if (sendfile_from(out, e) >= 0) {
             batch->more = 1;
             break;
         }
@@ -402,17 +411,12 @@ static apr_status_t send_file(net_link *link)
 {
     core_output_filter_ctx_t *out = &link->out;
     apr_bucket *e = APR_BRIGADE_FIRST(out->held);
-    const apr_bucket_file *a = e->data;
+    int fd = sendfile_from(out, e);
     apr_size_t len = e->length > AP_MAX_SENDFILE ? AP_MAX_SENDFILE
                                                  : e->length;
     off_t offset = e->start;
-    apr_os_file_t fd;
-    apr_status_t rv = apr_os_file_get(&fd, a->fd);
     ssize_t n;
 
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
     do {
         n = sendfile(out->fd, fd, &offset, len);
     } while (n < 0 && errno == EINTR);

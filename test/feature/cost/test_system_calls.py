@@ -107,6 +107,19 @@ def test_a_link_on_the_way_costs_nothing(server, options):
     assert total <= 2 * ASKED + SLACK, own
 
 
+@pytest.mark.parametrize("sendfile", ["On", "Off"])
+def test_a_large_file_is_opened_once(server, sendfile):
+    start(server, "AllowOverride None\nOptions FollowSymLinks\n"
+          "EnableSendfile " + sendfile)
+    server.write("htdocs/large.bin", os.urandom(100000))
+    time.sleep(0.05)
+    total, own = cost(server, "/large.bin")
+    assert (own.get("sendfile", 0) >= ASKED) == (sendfile == "On"), own
+    # That it is what it was is looked at: by fstat, for many at once.
+    assert sum(own.get(n, 0) for n in
+               ("open", "openat", "close")) <= SLACK, own
+
+
 def test_what_is_missing_is_remembered(server):
     start(server, "AllowOverride All\nOptions SymLinksIfOwnerMatch")
     total, own = cost(server, "/a/b/c/none.txt", 404)

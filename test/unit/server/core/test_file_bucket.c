@@ -59,7 +59,7 @@ static void test_bucket_in_memory(void **state)
 {
     core_file f = {1, "0123456789", -1, 10};
     apr_bucket_brigade *bb = brigade(*state);
-    apr_bucket *b = core_file_bucket(&f, bb->bucket_alloc);
+    apr_bucket *b = core_file_bucket(&f, 0, bb->bucket_alloc);
     apr_bucket *copy;
     const char *str;
     apr_size_t len;
@@ -104,7 +104,7 @@ static void test_bucket_of_open_file(void **state)
     const apr_size_t size = 2 * PART_BYTES + 100;
     core_file f = open_file(*state, size);
     apr_bucket_brigade *bb = brigade(*state);
-    apr_bucket *b = core_file_bucket(&f, bb->bucket_alloc);
+    apr_bucket *b = core_file_bucket(&f, 0, bb->bucket_alloc);
     const char *str;
     char *text;
     apr_size_t len;
@@ -126,11 +126,27 @@ static void test_bucket_of_open_file(void **state)
     close(f.fd);
 }
 
+static void test_bucket_knows_whether_sendfile_may(void **state)
+{
+    core_file f = {1, NULL, 0, 10};
+    apr_bucket_brigade *bb = brigade(*state);
+    apr_bucket *may = core_file_bucket(&f, 1, bb->bucket_alloc);
+    apr_bucket *may_not = core_file_bucket(&f, 0, bb->bucket_alloc);
+
+    APR_BRIGADE_INSERT_TAIL(bb, may);
+    APR_BRIGADE_INSERT_TAIL(bb, may_not);
+    assert_int_equal(apr_bucket_split(may, 4), APR_SUCCESS);
+    assert_true(core_file_bucket_may_sendfile(APR_BUCKET_NEXT(may)));
+    assert_false(core_file_bucket_may_sendfile(may_not));
+    apr_brigade_cleanup(bb);
+    assert_int_equal(f.refs, 1);
+}
+
 static void test_bucket_of_a_file_that_shrank(void **state)
 {
     core_file f = open_file(*state, PART_BYTES + 10);
     apr_bucket_brigade *bb = brigade(*state);
-    apr_bucket *b = core_file_bucket(&f, bb->bucket_alloc);
+    apr_bucket *b = core_file_bucket(&f, 0, bb->bucket_alloc);
     const char *str;
     apr_size_t len;
 
@@ -146,5 +162,6 @@ static void test_bucket_of_a_file_that_shrank(void **state)
 UNIT_TESTS(
     UNIT_TEST(test_bucket_in_memory),
     UNIT_TEST(test_bucket_of_open_file),
+    UNIT_TEST(test_bucket_knows_whether_sendfile_may),
     UNIT_TEST(test_bucket_of_a_file_that_shrank)
 )
