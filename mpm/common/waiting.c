@@ -126,7 +126,6 @@ void wset_begin_step(waiting_set *set, waiting_conn *conn)
 {
     set->current = conn;
     set->steps++;
-    set->step_start = clock_now();
 }
 
 void wset_wake_watch(waiting_set *set)

@@ -237,7 +237,6 @@ typedef enum {
 typedef struct {
     int poller;                 /* worker */
     apr_uint32_t step;          /* which of its steps */
-    apr_interval_time_t since;  /* for how long */
 } waiting_suspect;
 
 /**

@@ -289,7 +289,6 @@ watch_result waiting_watch(waiting_set *set, waiting_suspect *suspect)
     else if (set->current != NULL) {
         suspect->poller = set->poller;
         suspect->step = set->steps;
-        suspect->since = clock_now() - set->step_start;
         result = WATCH_SERVING;
     }
     wset_unlock(set);

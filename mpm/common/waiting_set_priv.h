@@ -45,7 +45,6 @@ struct waiting_set {
     int is_relied_on;           /* the listener counts on it */
     waiting_conn *current;      /* what it serves */
     apr_uint32_t steps;         /* grows with all that it does */
-    apr_time_t step_start;      /* when it began to serve */
     apr_time_t wakes_at;        /* end of its wait; WHEEL_NEVER: none */
     apr_time_t due_before;      /* ends up to here are due */
     apr_time_t next_settling;   /* not before */

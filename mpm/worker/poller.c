@@ -16,14 +16,16 @@
  *     a worker like any other; a parked one is woken to be the poller
  *
  * The watchdog looks every WATCH_INTERVAL while the poller serves and others
- * wait.  A poller that it finds blocked loses the role; one that computes, or
- * waits for a processor, a little later.  It sleeps while nobody can be
- * delayed.
+ * wait.  One that serves the same connection as at the last look loses the
+ * role when it sleeps in the kernel, and when it has computed for long.  One
+ * that waits for a processor keeps it: another would have to wait, too.  The
+ * watchdog sleeps while nobody can be delayed.
  */
 
 #include "ap_config.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -37,14 +39,17 @@
 #include "scoreboard.h"
 
 #include "mpm/worker/worker_priv.h"
+#include "server/util/clock_priv.h"
 
 /* Between two looks of the watchdog. */
 #define WATCH_INTERVAL_NS 500000L
 
-/* How long the poller may serve one connection while others wait: when it
- * sleeps in the kernel, and when it is busy or waits for a processor. */
-#define BLOCKED_PATIENCE 250
-#define RUNNING_PATIENCE 1000
+/* Time of a processor that a poller may spend on one connection while others
+ * wait, from the second look at it on. */
+#define COMPUTING_PATIENCE_NS 400000
+
+/* How long the poller serves before it lets others have its processor. */
+#define GIVE_WAY_AFTER apr_time_from_msec(1)
 
 /* Ends of waits, and connections that settle, between two looks for those
  * that are ready: many may be due at once. */
@@ -135,10 +140,26 @@ static void serve_batch(worker_thread *w, waiting_conn **ready, int n)
     slumber_trim(w->child);
 }
 
+/*
+ * A poller with busy connections never sleeps.  When there are more such
+ * threads than processors, one would serve for as long as the system lets it
+ * (several milliseconds) while the clients of the others wait.
+ */
+static void give_way(apr_time_t *since)
+{
+    apr_time_t now = clock_now();
+
+    if (now - *since >= GIVE_WAY_AFTER) {
+        sched_yield();
+        *since = now;
+    }
+}
+
 void poller_run(worker_thread *w)
 {
     worker_child *child = w->child;
     waiting_conn *ready[WAITING_BATCH];
+    apr_time_t since = clock_now();
     int n;
 
     for (;;) {
@@ -151,6 +172,7 @@ void poller_run(worker_thread *w)
             break;
         }
         serve_batch(w, ready, n);
+        give_way(&since);
     }
 }
 
@@ -163,8 +185,15 @@ static void pause_watch(void)
     nanosleep(&pause, NULL);
 }
 
+/* What the watchdog remembers from look to look. */
+typedef struct {
+    waiting_suspect suspect;    /* poller WAITING_NOBODY: none */
+    apr_int64_t used;           /* nanoseconds of a processor that it had used
+                                 * when it was seen again; -1: it was not */
+} watch_memory;
+
 /* True when the thread has work for a processor, be it that there is none for
- * it: another poller would have to wait for one, too. */
+ * it. */
 static int is_runnable(apr_uint32_t tid)
 {
 #ifdef __linux__
@@ -191,17 +220,39 @@ static int is_runnable(apr_uint32_t tid)
 #endif
 }
 
-static int is_slow(worker_child *child, const waiting_suspect *suspect)
+/* Nanoseconds of a processor that the worker has used so far. */
+static apr_int64_t time_used(const worker_thread *w)
 {
-    worker_thread *w = &child->workers[suspect->poller];
+    struct timespec used;
 
-    return suspect->since >= RUNNING_PATIENCE
-        || (suspect->since >= BLOCKED_PATIENCE
-            && !is_runnable(atomic32_read(&w->tid)));
+    return clock_gettime(w->clock, &used) == 0
+        ? used.tv_sec * 1000000000LL + used.tv_nsec : 0;
+}
+
+/* A quick poller is at another step with each look. */
+static int is_slow(worker_child *child, const waiting_suspect *now,
+                   watch_memory *before)
+{
+    worker_thread *w = &child->workers[now->poller];
+
+    if (now->poller != before->suspect.poller
+        || now->step != before->suspect.step) {
+        before->suspect = *now;
+        before->used = -1;
+        return 0;
+    }
+    if (!is_runnable(atomic32_read_acquire(&w->tid))) {
+        return 1;
+    }
+    if (before->used < 0) {
+        before->used = time_used(w);
+        return 0;
+    }
+    return time_used(w) - before->used >= COMPUTING_PATIENCE_NS;
 }
 
 /* One look.  False: there is nothing to look at. */
-static int look(worker_child *child)
+static int look(worker_child *child, watch_memory *memory)
 {
     waiting_suspect suspect;
 
@@ -212,7 +263,7 @@ static int look(worker_child *child)
         appoint_somebody(child);
         return 1;
     case WATCH_SERVING:
-        if (is_slow(child, &suspect)
+        if (is_slow(child, &suspect, memory)
             && waiting_take_away(child->waiting, &suspect)) {
             appoint_somebody(child);
         }
@@ -225,6 +276,7 @@ static int look(worker_child *child)
 void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
 {
     worker_child *child = data;
+    watch_memory memory = {.suspect = {.poller = WAITING_NOBODY}};
     int quiet = 0;
 
     apr_setup_signal_thread();
@@ -232,7 +284,7 @@ void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
     prctl(PR_SET_TIMERSLACK, 1000UL, 0, 0, 0);
 #endif
     while (atomic32_read(&child->watch_ends) == 0) {
-        quiet = look(child) ? 0 : quiet + 1;
+        quiet = look(child, &memory) ? 0 : quiet + 1;
         if (quiet > QUIET_LOOKS) {
             quiet = 0;
             waiting_watch_sleep(child->waiting);

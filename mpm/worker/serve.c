@@ -27,6 +27,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -484,6 +485,9 @@ static void introduce(worker_thread *w)
     worker_score *ws = ap_get_scoreboard_worker_from_indexes(w->child->slot,
                                                              w->number);
 
+    if (pthread_getcpuclockid(pthread_self(), &w->clock) != 0) {
+        w->clock = CLOCK_MONOTONIC;
+    }
 #ifdef __linux__
     atomic32_set(&w->tid, (apr_uint32_t)syscall(SYS_gettid));
 #endif

@@ -19,6 +19,8 @@
 #ifndef HOSTLER_MPM_WORKER_PRIV_H
 #define HOSTLER_MPM_WORKER_PRIV_H
 
+#include <time.h>
+
 #include <apr_pools.h>
 #include <apr_thread_proc.h>
 
@@ -136,6 +138,8 @@ typedef struct {
     worker_child *child;        /* [config] */
     int number;                 /* [config] thread_num in the scoreboard */
     apr_thread_t *thread;       /* [own: main thread] NULL: not started */
+    clockid_t clock;            /* [own] until tid is set: of the time that
+                                 * it has used a processor */
     atomic32 tid;               /* [atomic] the system's number of it */
     kept_connection *given;     /* [own] whoever wakes it until park_wake(),
                                  * then this worker; NULL: be the poller */
