@@ -211,6 +211,22 @@ static const char *check_place(apr_pool_t *p, const authz_node *parent,
                         ? " (which is implied here)" : "");
 }
 
+/* Has the provider read its arguments.  One that is known by several names
+ * finds in the pool's data which of them it is. */
+static const char *read_arguments(cmd_parms *cmd, const char *name,
+                                  const authz_provider *provider,
+                                  const char *args, const void **parsed)
+{
+    if (provider->parse_require_line == NULL) {
+        return NULL;
+    }
+    if (apr_pool_userdata_setn(name, AUTHZ_PROVIDER_NAME_NOTE, NULL,
+                               cmd->temp_pool) != APR_SUCCESS) {
+        ap_abort_on_oom();
+    }
+    return provider->parse_require_line(cmd, args, parsed);
+}
+
 /* Fills in who is asked, and has the provider read its arguments. */
 static const char *set_provider(cmd_parms *cmd, authz_node *leaf,
                                 const char *name, const char *args)
@@ -232,10 +248,7 @@ static const char *set_provider(cmd_parms *cmd, authz_node *leaf,
         return NULL;
     }
     warn_of_args(cmd, name, args);
-    if (leaf->provider->parse_require_line == NULL) {
-        return NULL;
-    }
-    return leaf->provider->parse_require_line(cmd, args, &leaf->parsed);
+    return read_arguments(cmd, name, leaf->provider, args, &leaf->parsed);
 }
 
 static const char *set_require(cmd_parms *cmd, void *mconfig,
@@ -418,9 +431,9 @@ static const char *set_alias(cmd_parms *cmd, void *mconfig, const char *args)
     cmd->override = OR_AUTHCFG | ACCESS_CONF;
     err = ap_walk_config(cmd->directive->first_child, cmd, alias->settings);
     cmd->override = override;
-    if (err == NULL && alias->base->parse_require_line != NULL) {
-        err = alias->base->parse_require_line(cmd, alias->args,
-                                              &alias->parsed);
+    if (err == NULL) {
+        err = read_arguments(cmd, alias->base_name, alias->base, alias->args,
+                             &alias->parsed);
     }
     if (err != NULL) {
         return err;

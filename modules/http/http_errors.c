@@ -162,9 +162,18 @@ static void put_redirect(request_rec *r, const char *location)
               ap_escape_quotes(r->pool, shown), "\">here</a>.</p>\n", NULL);
 }
 
+/* What there is instead, as HTML that a module has made of it; the statuses
+ * that ask the client to choose (RFC 9110 sections 15.4.1 and 15.5.7). */
+static const char *choice_for_client(const request_rec *r, int status)
+{
+    return status == HTTP_MULTIPLE_CHOICES || status == HTTP_NOT_ACCEPTABLE
+           ? apr_table_get(r->notes, "variant-list") : NULL;
+}
+
 static void put_reason(request_rec *r, int status, const char *location)
 {
     const char *notes = notes_for_client(r, status);
+    const char *choice = choice_for_client(r, status);
 
     if (location && ap_is_HTTP_REDIRECT(status)) {
         put_redirect(r, location);
@@ -174,6 +183,9 @@ static void put_reason(request_rec *r, int status, const char *location)
     }
     if (notes) {
         ap_rvputs(r, "<p>Reason: ", notes, "</p>\n", NULL);
+    }
+    if (choice) {
+        ap_rvputs(r, choice, "\n", NULL);
     }
 }
 

@@ -130,13 +130,21 @@ static void add_server(request_rec *r, apr_table_t *env)
     set_if(env, "CONTEXT_DOCUMENT_ROOT", ap_context_document_root(r));
 }
 
+/* Of a client behind a proxy that told its address but no port, there is the
+ * port of the connection. */
+static apr_port_t client_port(const request_rec *r)
+{
+    return r->useragent_addr->port != 0 ? r->useragent_addr->port
+                                        : r->connection->client_addr->port;
+}
+
 static void add_client(request_rec *r, apr_table_t *env)
 {
     set_if(env, "REMOTE_HOST", ap_get_useragent_host(r, REMOTE_HOST, NULL));
     set_if(env, "REMOTE_ADDR", r->useragent_ip);
     if (r->useragent_addr != NULL) {
         apr_table_setn(env, "REMOTE_PORT",
-                       apr_itoa(r->pool, r->useragent_addr->port));
+                       apr_itoa(r->pool, client_port(r)));
     }
     if (r->user != NULL) {
         apr_table_setn(env, "REMOTE_USER", r->user);

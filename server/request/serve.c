@@ -52,11 +52,18 @@ static const char *handler_name(request_rec *r)
     return type[len] == '\0' ? type : apr_pstrmemdup(r->pool, type, len);
 }
 
+/* A sub-request's content goes on through filters of the request that it is
+ * for: those are at work already. */
+static int is_started_by(const ap_filter_t *f, const request_rec *r)
+{
+    return f->r == r || (f->r == NULL && r->main == NULL);
+}
+
 /* Filters may have something to say before the first byte is made. */
-static int start_filters(ap_filter_t *f)
+static int start_filters(const request_rec *r, ap_filter_t *f)
 {
     for (; f != NULL; f = f->next) {
-        if (f->frec->filter_init_func != NULL) {
+        if (f->frec->filter_init_func != NULL && is_started_by(f, r)) {
             int rc = f->frec->filter_init_func(f);
 
             if (rc != OK) {
@@ -107,9 +114,9 @@ AP_DECLARE(int) ap_invoke_handler(request_rec *r)
     int rc;
 
     ap_run_insert_filter(r);
-    rc = start_filters(r->input_filters);
+    rc = start_filters(r, r->input_filters);
     if (rc == OK) {
-        rc = start_filters(r->output_filters);
+        rc = start_filters(r, r->output_filters);
     }
     return rc == OK ? run_handler(r) : rc;
 }

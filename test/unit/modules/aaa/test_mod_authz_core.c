@@ -371,7 +371,34 @@ static void test_alias_asks_its_base(void **state)
     assert_ptr_equal(r->per_dir_config, settings);
 }
 
+static const char *note_name(cmd_parms *cmd, const char *args,
+                             const void **parsed)
+{
+    void *name = NULL;
+
+    assert_int_equal(apr_pool_userdata_get(&name, AUTHZ_PROVIDER_NAME_NOTE,
+                                           cmd->temp_pool), APR_SUCCESS);
+    *parsed = name;
+    return args[0] == 'x' ? NULL : "other arguments";
+}
+
+/* A provider under several names is told which one stands there. */
+static void test_read_arguments_tells_the_name(void **state)
+{
+    const authz_provider provider = {NULL, note_name};
+    const authz_provider silent = {NULL, NULL};
+    cmd_parms *cmd = aaa_command(*state, "Require", "", 4);
+    const void *parsed = NULL;
+
+    assert_null(read_arguments(cmd, "one", &provider, "x", &parsed));
+    assert_string_equal(parsed, "one");
+    assert_non_null(read_arguments(cmd, "two", &provider, "y", &parsed));
+    assert_string_equal(parsed, "two");
+    assert_null(read_arguments(cmd, "three", &silent, "y", &parsed));
+}
+
 UNIT_TESTS(
+    UNIT_TEST(test_read_arguments_tells_the_name),
     UNIT_TEST(test_require_bad_arguments),
     UNIT_TEST(test_require_useless_arguments),
     UNIT_TEST(test_require_negation_needs_all),

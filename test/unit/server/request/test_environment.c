@@ -54,6 +54,14 @@ static void test_common_vars(void **state)
     assert_string_equal(var(r, "HTTP_ACCEPT"), "*/*");
     assert_string_equal(var(r, "REMOTE_ADDR"), "192.0.2.1");
     assert_string_equal(var(r, "REMOTE_PORT"), "40000");
+    r->useragent_addr = apr_pmemdup(r->pool, r->useragent_addr,
+                                    sizeof(*r->useragent_addr));
+    r->useragent_addr->port = 0;
+    ap_add_common_vars(r);
+    assert_string_equal(var(r, "REMOTE_PORT"), "40000");
+    r->useragent_addr->port = 7;
+    ap_add_common_vars(r);
+    assert_string_equal(var(r, "REMOTE_PORT"), "7");
     assert_string_equal(var(r, "REMOTE_USER"), "joe");
     assert_string_equal(var(r, "SCRIPT_FILENAME"), "/srv/x");
     assert_string_equal(var(r, "SERVER_NAME"), "www.example.com");

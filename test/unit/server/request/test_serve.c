@@ -96,6 +96,23 @@ static void test_invoke_handler_filters_start_first(void **state)
     assert_int_equal(ap_invoke_handler(r), OK);
 }
 
+static void test_invoke_handler_starts_filters_once(void **state)
+{
+    request_rec *sub = fix_request(*state, "/sub");
+    request_rec *r = asking(*state, OK);
+    ap_filter_rec_t frec = {.name = "F", .filter_init_func = refuse};
+    ap_filter_t f = {.frec = &frec, .r = r, .c = r->connection};
+    ap_filter_t of_connection = {.frec = &frec, .c = r->connection};
+
+    sub->main = r;
+    sub->output_filters = &f;
+    assert_int_equal(ap_invoke_handler(sub), OK);
+    sub->output_filters = &of_connection;
+    assert_int_equal(ap_invoke_handler(sub), OK);
+    r->output_filters = &of_connection;
+    assert_int_equal(ap_invoke_handler(r), HTTP_FORBIDDEN);
+}
+
 static apr_bucket *ended;
 
 static apr_status_t take_end(ap_filter_t *f, apr_bucket_brigade *bb)
@@ -131,5 +148,6 @@ UNIT_TESTS(
     UNIT_TEST(test_invoke_handler_results),
     UNIT_TEST(test_invoke_handler_nobody_handles),
     UNIT_TEST(test_invoke_handler_filters_start_first),
+    UNIT_TEST(test_invoke_handler_starts_filters_once),
     UNIT_TEST(test_after_handler_passes_the_end)
 )
