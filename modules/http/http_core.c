@@ -279,12 +279,18 @@ static apr_status_t serve_now(conn_rec *c)
  */
 static int process_now(conn_rec *c)
 {
+    net_conn *nc = net_conn_of(c);
     apr_off_t before = bytes_so_far(c);
     apr_status_t rv;
 
-    net_conn_of(c)->waits_outside = 1;
+    nc->waits_outside = 1;
     do {
         rv = serve_now(c);
+        if (!nc->waits_outside) {
+            /* It speaks another protocol now. */
+            next_state(c, nc->state_left);
+            return OK;
+        }
     } while (rv == APR_SUCCESS && !net_output_stuck(c)
              && net_input_pending(c));
     leave(c, rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv),

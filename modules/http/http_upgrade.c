@@ -24,6 +24,7 @@
 #include "http_protocol.h"
 #include "http_request.h"
 
+#include "server/net/connection_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -45,6 +46,25 @@ static apr_array_header_t *offers_of(request_rec *r)
         APR_ARRAY_PUSH(offers, const char *) = one;
     }
     return offers->nelts ? offers : NULL;
+}
+
+/* The other protocol has served what there was, and left the connection to the
+ * MPM to be called again; else it has served it to its end. */
+static int goes_on(const conn_rec *c)
+{
+    return c->cs && !c->aborted
+           && (c->cs->state == CONN_STATE_KEEPALIVE
+               || c->cs->state == CONN_STATE_WRITE_COMPLETION
+               || c->cs->state == CONN_STATE_ASYNC_WAITIO);
+}
+
+/* HTTP/1.1 keeps its hands off the connection from here on. */
+static void hand_over(conn_rec *c)
+{
+    net_conn *nc = net_conn_of(c);
+
+    nc->waits_outside = 0;
+    nc->state_left = c->cs->state;
 }
 
 /* RFC 9110 section 10.1.1: 100 comes before 101. */
@@ -79,7 +99,12 @@ static int change_to(request_rec *r, const char *protocol)
     }
     /* The answer has gone, in whatever form the other protocol has. */
     r->eos_sent = 1;
-    c->keepalive = AP_CONN_CLOSE;
+    if (goes_on(c)) {
+        hand_over(c);
+    }
+    else {
+        c->keepalive = AP_CONN_CLOSE;
+    }
     return DONE;
 }
 

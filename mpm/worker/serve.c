@@ -113,12 +113,34 @@ apr_status_t serve_make(worker_thread *w, kept_connection *k)
     return k->c != NULL ? APR_SUCCESS : APR_EGENERAL;
 }
 
-/* What process_connection has left is not at its end. */
-static int goes_on(const conn_rec *c)
+/* HTTP/1.1 says itself what its connections wait for.  Those of other
+ * protocols wait as c->cs tells, which is how asynchronous MPMs do it:
+ *
+ *   KEEPALIVE         for the client's next bytes, and gives way to others
+ *   WRITE_COMPLETION  until all has been sent; then so, or it ends
+ *   ASYNC_WAITIO      until it can go on with what it has begun
+ */
+static int says_itself(conn_rec *c)
 {
-    return !c->aborted
-        && (c->cs->state == CONN_STATE_CHECK_REQUEST_LINE_READABLE
-            || c->cs->state == CONN_STATE_WRITE_COMPLETION);
+    return net_conn_of(c)->waits_outside;
+}
+
+/* What process_connection has left is not at its end.  In a child that drains
+ * only HTTP/1.1 knows how to say that a next request is the last one. */
+static int goes_on(worker_thread *w, conn_rec *c)
+{
+    if (c->aborted || child_phase_now(w->child) == CHILD_STOPS) {
+        return 0;
+    }
+    switch (c->cs->state) {
+    case CONN_STATE_KEEPALIVE:
+        return says_itself(c) || child_phase_now(w->child) == CHILD_RUNS;
+    case CONN_STATE_WRITE_COMPLETION:
+    case CONN_STATE_ASYNC_WAITIO:
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 void serve_before_request(request_rec *r, conn_rec *c)
@@ -324,7 +346,7 @@ static void go_on(worker_thread *w, kept_connection *k)
     apr_status_t rv;
 
     w->may_be_poller = 0;
-    if (!goes_on(c) || child_phase_now(w->child) == CHILD_STOPS) {
+    if (!goes_on(w, c)) {
         end_connection(w, k, 1);
         return;
     }
@@ -339,6 +361,52 @@ static void go_on(worker_thread *w, kept_connection *k)
     }
 }
 
+/* All that process_connection has left has been sent.  True: bytes are there
+ * already that nothing would tell of, in a filter above the socket. */
+static int has_more(conn_rec *c)
+{
+    if (c->keepalive != AP_CONN_KEEPALIVE) {
+        c->cs->state = CONN_STATE_LINGER;
+        return 0;
+    }
+    c->cs->state = CONN_STATE_KEEPALIVE;
+    return net_input_pending(c);
+}
+
+/* Sends what a protocol has left that does not see to it itself, as far as the
+ * client takes it.  True: there is more to be served at once. */
+static int is_to_go_on(conn_rec *c)
+{
+    apr_status_t rv;
+
+    if (says_itself(c) || c->aborted
+        || (c->cs->state != CONN_STATE_WRITE_COMPLETION
+            && c->cs->state != CONN_STATE_ASYNC_WAITIO)) {
+        return 0;
+    }
+    rv = net_output_continue(c);
+    if (rv == APR_SUCCESS && c->cs->state == CONN_STATE_WRITE_COMPLETION) {
+        return has_more(c);
+    }
+    /* A failure has marked the connection. */
+    return 0;
+}
+
+static void process(kept_connection *k)
+{
+    k->c->cs->state = CONN_STATE_PROCESSING;
+    ap_run_process_connection(k->c);
+}
+
+/* process_connection has returned. */
+static void complete(worker_thread *w, kept_connection *k)
+{
+    while (is_to_go_on(k->c)) {
+        process(k);
+    }
+    go_on(w, k);
+}
+
 void serve_new(worker_thread *w, kept_connection *k)
 {
     k->waiting.fd = k->accepted.fd;
@@ -349,7 +417,7 @@ void serve_new(worker_thread *w, kept_connection *k)
     }
     w->may_be_poller = w->is_poller;
     ap_process_connection(k->c, k->csd);
-    go_on(w, k);
+    complete(w, k);
 }
 
 /* A connection that comes from the set belongs to this worker. */
@@ -397,28 +465,32 @@ void serve_settle(worker_thread *w, kept_connection *k)
 
 static void serve_requests(worker_thread *w, kept_connection *k)
 {
-    k->c->cs->state = CONN_STATE_READ_REQUEST_LINE;
     w->may_be_poller = 1;
-    ap_run_process_connection(k->c);
-    go_on(w, k);
+    if (!says_itself(k->c)) {
+        leave_role();
+    }
+    process(k);
+    complete(w, k);
 }
 
 /* The client has taken some of the response. */
 static void send_on(worker_thread *w, kept_connection *k)
 {
     conn_rec *c = k->c;
-    apr_status_t rv = net_output_continue(c);
 
-    if (APR_STATUS_IS_EAGAIN(rv)) {
-        go_on(w, k);
+    if (!says_itself(c)) {
+        complete(w, k);
+        return;
     }
-    else if (rv == APR_SUCCESS && !c->aborted
-             && c->keepalive == AP_CONN_KEEPALIVE) {
+    if (net_output_continue(c) == APR_SUCCESS && !c->aborted
+        && c->keepalive == AP_CONN_KEEPALIVE) {
         serve_requests(w, k);
+        return;
     }
-    else {
-        end_connection(w, k, 1);
+    if (!net_output_pending(c)) {
+        c->cs->state = CONN_STATE_LINGER;
     }
+    go_on(w, k);
 }
 
 void serve_ready(worker_thread *w, kept_connection *k)
@@ -432,7 +504,9 @@ void serve_ready(worker_thread *w, kept_connection *k)
         return;
     }
     take_up(w, k);
-    if (k->waiting.kind == WAITING_SEND) {
+    if (k->waiting.kind == WAITING_SEND
+        && (k->c->cs->state == CONN_STATE_WRITE_COMPLETION
+            || net_output_pending(k->c))) {
         send_on(w, k);
     }
     else {
@@ -444,7 +518,7 @@ void serve_ready(worker_thread *w, kept_connection *k)
  * slow: one that has begun, or has not had a request yet. */
 static int protocol_decides(const kept_connection *k)
 {
-    return k->waiting.why == WAITING_TIME_UP
+    return says_itself(k->c) && k->waiting.why == WAITING_TIME_UP
         && (k->waiting.kind == WAITING_HEAD
             || (k->waiting.kind == WAITING_IDLE && k->c->keepalives == 0));
 }
@@ -475,7 +549,9 @@ void serve_over(worker_thread *w, kept_connection *k)
         && k->waiting.why == WAITING_TIME_UP) {
         end_of_sending(k->c);
     }
-    end_connection(w, k, !is_all_acknowledged(k->accepted.fd));
+    /* Others say goodbye, which is on its way then. */
+    end_connection(w, k, !says_itself(k->c)
+                         || !is_all_acknowledged(k->accepted.fd));
 }
 
 /* ---- The thread --------------------------------------------------------- */

@@ -316,10 +316,13 @@ static int worker_query(int query_code, int *result, apr_status_t *rv)
     case AP_MPMQ_MAX_THREADS:
         *result = worker_settings.threads_per_child;
         break;
-    case AP_MPMQ_MIN_SPARE_DAEMONS:
-    case AP_MPMQ_MAX_SPARE_DAEMONS:
+    /* Connections wait without a thread, each way that there is. */
     case AP_MPMQ_IS_ASYNC:
     case AP_MPMQ_CAN_WAITIO:
+        *result = 1;
+        break;
+    case AP_MPMQ_MIN_SPARE_DAEMONS:
+    case AP_MPMQ_MAX_SPARE_DAEMONS:
         *result = 0;
         break;
     case AP_MPMQ_MIN_SPARE_THREADS:

@@ -184,6 +184,11 @@ void net_next_wait(conn_rec *c, net_wait_plan *plan)
         plan->kind = NET_WAIT_SEND;
         plan->timeout = net_timeout(c);
     }
+    else if (c->cs->state == CONN_STATE_ASYNC_WAITIO) {
+        plan->kind = c->cs->sense == CONN_SENSE_WANT_WRITE
+                     || net_output_pending(c) ? NET_WAIT_SEND : NET_WAIT_HEAD;
+        plan->timeout = net_timeout(c);
+    }
     else if (nc->input_wait_is_set) {
         *plan = nc->input_wait;
         nc->input_wait_is_set = 0;

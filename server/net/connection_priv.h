@@ -65,8 +65,11 @@ typedef struct net_conn {
      * for it, or NULL; with its handler (unread_repeats) or with its end */
     request_rec *unread;
     unsigned unread_repeats:1;
-    /** the protocol leaves waiting for input to the MPM */
+    /** the protocol leaves waiting for input to the MPM, and says what for by
+     * net_input_wait() */
     unsigned waits_outside:1;
+    /** how the protocol that took the place of that one has left it */
+    conn_state_e state_left;
 } net_conn;
 
 /** Context of CORE_IN. */
@@ -152,7 +155,8 @@ int net_input_ended(conn_rec *c);
 
 /**
  * Tells an MPM what to wait for after process_connection has returned with
- * CONN_STATE_CHECK_REQUEST_LINE_READABLE or CONN_STATE_WRITE_COMPLETION.
+ * CONN_STATE_KEEPALIVE, CONN_STATE_WRITE_COMPLETION or
+ * CONN_STATE_ASYNC_WAITIO.
  *
  * IDLE and HEAD wait until the socket can be read, SEND until it can be
  * written.  After IDLE and HEAD process_connection is called again; also when

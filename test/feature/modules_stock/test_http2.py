@@ -148,20 +148,27 @@ def test_no_body_and_errors(site):
         == ("2", 206, b"0123")
 
 
-def nghttp(site, url):
+def nghttp(*args):
+    """What the client says of the frames."""
     return run(program("nghttp", "nghttp2-client"), "-v", "-n",
-               "--no-color" if False else "-H:authority: localhost",
-               site.secure + url).decode()
+               "-H:authority: localhost", *args).decode()
+
+
+def test_upgrade_goes_on(site):
+    """Behind the request that asked for it there are others."""
+    out = nghttp("-u", site.plain + "/", site.plain + "/style.css",
+                 site.plain + "/large", site.plain + "/none")
+    assert out.count(":status: 200") == 3 and out.count(":status: 404") == 1
 
 
 def test_push(site):
-    out = nghttp(site, "/page/")
+    out = nghttp(site.secure + "/page/")
     assert "PUSH_PROMISE frame" in out
     assert ":path: /style.css" in out
 
 
 def test_early_hints(site):
-    out = nghttp(site, "/hint/")
+    out = nghttp(site.secure + "/hint/")
     assert out.index(":status: 103") < out.index(":status: 200")
     assert "link: </style.css>;rel=preload;as=style" in out
 

@@ -238,6 +238,58 @@ static void test_next_wait_send(void **state)
     close(peer);
 }
 
+/* What a module of another protocol has begun waits as long. */
+static void test_next_wait_of_what_has_begun(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+    net_wait_plan plan;
+
+    apr_socket_timeout_set(csd_of(c), 4321);
+    c->cs->state = CONN_STATE_ASYNC_WAITIO;
+    net_next_wait(c, &plan);
+    assert_int_equal(plan.kind, NET_WAIT_HEAD);
+    assert_int_equal(plan.timeout, 4321);
+    c->cs->sense = CONN_SENSE_WANT_WRITE;
+    net_next_wait(c, &plan);
+    assert_int_equal(plan.kind, NET_WAIT_SEND);
+    close(peer);
+}
+
+static int ends_seen;
+static int flushes_seen;
+
+static apr_status_t see_metadata(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    apr_bucket *e;
+
+    for (e = APR_BRIGADE_FIRST(bb); e != APR_BRIGADE_SENTINEL(bb);
+         e = APR_BUCKET_NEXT(e)) {
+        ends_seen += AP_BUCKET_IS_EOC(e) != 0;
+        flushes_seen += APR_BUCKET_IS_FLUSH(e) != 0;
+    }
+    return ap_pass_brigade(f->next, bb);
+}
+
+/* For TLS an end is a goodbye. */
+static void test_flush_is_no_end(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+
+    ap_add_output_filter_handle(
+        ap_register_output_filter("SEES", see_metadata, NULL,
+                                  AP_FTYPE_CONNECTION), NULL, NULL, c);
+    ends_seen = flushes_seen = 0;
+    net_flush(c);
+    assert_int_equal(ends_seen, 0);
+    assert_int_equal(flushes_seen, 1);
+    ap_flush_conn(c);
+    assert_int_equal(ends_seen, 1);
+    assert_int_equal(flushes_seen, 2);
+    close(peer);
+}
+
 static void test_eoc_bucket(void **state)
 {
     apr_bucket_alloc_t *list = apr_bucket_alloc_create(*state);
@@ -358,6 +410,8 @@ UNIT_TESTS(
     NET_TEST(test_pre_connection_stream),
     NET_TEST(test_process_connection_refused),
     NET_TEST(test_keepalive_timeout),
+    NET_TEST(test_next_wait_of_what_has_begun),
+    NET_TEST(test_flush_is_no_end),
     NET_TEST(test_next_wait_idle),
     NET_TEST(test_next_wait_head),
     NET_TEST(test_next_wait_send),
