@@ -40,8 +40,9 @@ typedef struct {
 extern AP_DECLARE_DATA module request_module;
 
 /**
- * Has the body of a request kept, whatever KeptBodySize says, for a handler
- * that reads it twice.
+ * Puts in the filter that a request needs: KEPT_BODY_FILTER when its body is
+ * kept already, else KEEP_BODY_FILTER where KeptBodySize asks for it.  For
+ * those who read a body before the hook insert_filter, which does the same.
  * @param r  request, before its body is read
  */
 APR_DECLARE_OPTIONAL_FN(void, ap_request_insert_filter, (request_rec *r));

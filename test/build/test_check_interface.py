@@ -140,6 +140,23 @@ def test_a_change_of_the_header(tree, old, new, told):
     assert 'docs/dev/abi-policy.md' in output
 
 
+def test_an_update_adds_but_breaks_only_on_order(tree):
+    (tree / 'include/a.h').write_text(HEADER.replace(
+        '#define AP_LIMIT (8 * 1024)', '#define AP_LIMIT 1').replace(
+        '#define AP_TWICE', '#define AP_THRICE(x) ((x) * 3)\n'
+        '#define AP_TWICE'))
+    try:
+        status, output = check(tree, '--update')
+        assert status == 1
+        assert 'AP_LIMIT was: 8192; is: 1' in output
+        assert 'AP_THRICE' not in output
+        status, output = check(tree, '--break')
+        assert status == 0, output
+    finally:
+        (tree / 'include/a.h').write_text(HEADER)
+        check(tree, '--break')
+
+
 @pytest.mark.parametrize('program, told', [
     (PROGRAM.replace('ap_first;', 'ap_other;'),
      'symbols: ap_first is gone: data'),
