@@ -42,7 +42,7 @@ AP_DECLARE_DATA module **ap_loaded_modules = NULL;
 
 /* When LoadModule lines have been read: for what modules add on their own
  * without ap_reserve_module_slots(). */
-#define SPARE_SLOTS 16
+#define SPARE_SLOTS 8
 
 /* What a slot knows beside the module's own record. */
 struct slot {

@@ -260,12 +260,16 @@ apr_status_t conf_read_line(ap_configfile_t *source, apr_pool_t *p,
     struct watched watched = {source, 1};
     ap_configfile_t reader = *source;
     struct ap_varbuf buffer;
+    char small[1024] = "";
     apr_status_t rv;
 
     reader.getstr = watched_getstr;
     reader.param = &watched;
     line->first = source->line_number + 1;
     ap_varbuf_init(p, &buffer, 0);
+    /* Most lines fit here, and leave nothing in the pool but themselves. */
+    buffer.buf = small;
+    buffer.avail = sizeof(small) - 1;
     rv = ap_varbuf_cfg_getline(&buffer, &reader, LINE_SIZE_MAX);
     source->line_number = reader.line_number;
     line->text = rv == APR_SUCCESS ? apr_pstrdup(p, buffer.buf) : NULL;

@@ -34,7 +34,9 @@
 
 int lint_is(const ap_directive_t *d, const char *name)
 {
-    return strcasecmp(d->directive, name) == 0;
+    /* Asked of each directive for each of many names. */
+    return (d->directive[0] | 0x20) == (name[0] | 0x20)
+           && strcasecmp(d->directive, name) == 0;
 }
 
 const char *lint_word(lint_run *l, const ap_directive_t *d, int n)
@@ -127,26 +129,52 @@ static int names_rule(const char *comment, const char *rule)
     return 0;
 }
 
-/* Whether one of the comments right above a line names the rule. */
-static int is_silenced(const char *file, int line, const char *rule)
+/* The lines of a file; those of the last one asked for are kept, because
+ * there may be ten thousand findings in one. */
+static const apr_array_header_t *lines_of(lint_run *l, const char *file)
 {
-    FILE *in = fopen(file, "re");
+    FILE *in;
     char *text = NULL;
     size_t room = 0;
-    int is_named = 0;
-    int n;
 
-    if (in == NULL) {
-        return 0;
+    if (l->file != NULL && strcmp(l->file, file) == 0) {
+        return l->lines;
     }
-    for (n = 1; n < line && getline(&text, &room, in) >= 0; n++) {
+    l->file = file;
+    l->lines = apr_array_make(l->p, 64, sizeof(const char *));
+    in = fopen(file, "re");
+    if (in == NULL) {
+        return l->lines;
+    }
+    while (getline(&text, &room, in) >= 0) {
         const char *s = text + strspn(text, " \t");
 
-        is_named = *s == '#' && (is_named || names_rule(s, rule));
+        /* Only comments are looked into. */
+        APR_ARRAY_PUSH(l->lines, const char *) =
+            *s == '#' ? apr_pstrdup(l->p, s) : NULL;
     }
     free(text);
     fclose(in);
-    return is_named;
+    return l->lines;
+}
+
+/* Whether one of the comments right above a line names the rule. */
+static int is_silenced(lint_run *l, const ap_directive_t *d, const char *rule)
+{
+    const apr_array_header_t *lines = lines_of(l, d->filename);
+    int above = d->line_num - 2;
+
+    for (; above >= 0 && above < lines->nelts; above--) {
+        const char *comment = APR_ARRAY_IDX(lines, above, const char *);
+
+        if (comment == NULL) {
+            return 0;
+        }
+        if (names_rule(comment, rule)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 void lint_warn(lint_run *l, const char *rule, const ap_directive_t *d,
@@ -155,8 +183,7 @@ void lint_warn(lint_run *l, const char *rule, const ap_directive_t *d,
     va_list args;
     const char *text;
 
-    if (d != NULL && d->filename != NULL
-        && is_silenced(d->filename, d->line_num, rule)) {
+    if (d != NULL && d->filename != NULL && is_silenced(l, d, rule)) {
         return;
     }
     va_start(args, fmt);
@@ -229,7 +256,7 @@ static void find_sections(lint_run *l, const ap_directive_t *d)
 
 int lint_configuration(apr_pool_t *p, server_rec *main_server)
 {
-    lint_run l = {p, main_server, NULL, 0};
+    lint_run l = {.p = p, .main_server = main_server};
 
     l.sections = apr_array_make(p, 16, sizeof(lint_section));
     find_sections(&l, ap_conftree);

@@ -33,6 +33,9 @@ typedef struct {
     server_rec *main_server;
     apr_array_header_t *sections;   /* of lint_section, as they are read */
     int count;                      /* of warnings */
+    const char *file;               /* whose comments were last looked for */
+    apr_array_header_t *lines;      /* const char *: its comments; NULL for
+                                     * each other line */
 } lint_run;
 
 /**

@@ -71,10 +71,18 @@ static void test_silenced_by_the_block_above_alone(void **state)
                                  "# lint-ok: a\n# more\nOne\n"
                                  "# lint-ok: a\n\nTwo\n");
 
-    assert_true(is_silenced(file, 3, "a"));
-    assert_false(is_silenced(file, 3, "b"));
-    assert_false(is_silenced(file, 6, "a"));
-    assert_false(is_silenced("/none", 3, "a"));
+    lint_run *l = fresh_run(*state);
+    ap_directive_t one = {.filename = file, .line_num = 3};
+    ap_directive_t two = {.filename = file, .line_num = 6};
+    ap_directive_t none = {.filename = "/none", .line_num = 3};
+    ap_directive_t beyond = {.filename = file, .line_num = 9};
+
+    assert_true(is_silenced(l, &one, "a"));
+    assert_false(is_silenced(l, &one, "b"));
+    assert_false(is_silenced(l, &two, "a"));
+    assert_false(is_silenced(l, &none, "a"));
+    assert_true(is_silenced(l, &one, "a"));
+    assert_false(is_silenced(l, &beyond, "a"));
 }
 
 static void test_sections_are_found(void **state)
