@@ -9,6 +9,8 @@
 #include "httpd.h"
 #include "http_config.h"
 
+#include "server/runtime/hook_run_priv.h"
+
 APR_HOOK_STRUCT(
     APR_HOOK_LINK(check_config)
     APR_HOOK_LINK(child_init)
@@ -49,16 +51,16 @@ AP_IMPLEMENT_HOOK_VOID(child_init, (apr_pool_t *pchild, server_rec *s),
 
 /* ---- requests ---- */
 
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, quick_handler,
-                            (request_rec *r, int lookup_uri),
-                            (r, lookup_uri), DECLINED)
-AP_IMPLEMENT_HOOK_RUN_ALL(int, header_parser, (request_rec *r), (r), OK,
-                          DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, handler, (request_rec *r), (r), DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(apr_status_t, open_htaccess,
-                            (request_rec *r, const char *dir_name,
-                             const char *access_name,
-                             ap_configfile_t **conffile,
-                             const char **full_name),
-                            (r, dir_name, access_name, conffile, full_name),
-                            AP_DECLINED)
+TRACED_HOOK_RUN_FIRST(int, quick_handler,
+                      (request_rec *r, int lookup_uri),
+                      (r, lookup_uri), DECLINED)
+TRACED_HOOK_RUN_ALL(int, header_parser, (request_rec *r), (r), OK,
+                    DECLINED)
+TRACED_HOOK_RUN_FIRST(int, handler, (request_rec *r), (r), DECLINED)
+TRACED_HOOK_RUN_FIRST(apr_status_t, open_htaccess,
+                      (request_rec *r, const char *dir_name,
+                       const char *access_name,
+                       ap_configfile_t **conffile,
+                       const char **full_name),
+                      (r, dir_name, access_name, conffile, full_name),
+                      AP_DECLINED)

@@ -35,6 +35,7 @@
 #include "server/core/core_priv.h"
 #include "server/core/directives_priv.h"
 #include "server/core/file_cache_priv.h"
+#include "server/core/hook_trace_priv.h"
 #include "server/core/sections_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -153,6 +154,9 @@ static const command_rec core_commands[] = {
     AP_INIT_ITERATE("LogLevel", core_set_log_level, NULL,
         RSRC_CONF | ACCESS_CONF,
         "level, or module:level, of what is logged; default warn"),
+    AP_INIT_TAKE_ARGV("HookTrace", core_set_hook_trace, NULL, RSRC_CONF,
+        "which module's hook and filter took how long: Off (default), Log, "
+        "Header or Both, and the clients that this is for: addresses or all"),
     AP_INIT_FLAG("ExtendedStatus", ap_set_extended_status, NULL, RSRC_CONF,
         "whether each worker's request is kept for the status page"),
     AP_INIT_FLAG("SeeRequestTail", ap_set_reqtail, NULL, RSRC_CONF,
@@ -296,6 +300,7 @@ static int core_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
 {
     core_banner_reset(pconf);
     core_file_cache_reset();
+    core_trace_reset(pconf);
     return OK;
 }
 
@@ -313,6 +318,7 @@ static void core_register_hooks(apr_pool_t *p)
     ap_regcomp_set_default_cflags(AP_REG_DEFAULT);
     /* Before other modules register theirs. */
     core_reset_notes();
+    core_trace_register();
 
     ap_hook_pre_config(core_pre_config, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_post_config(core_post_config, NULL, NULL, APR_HOOK_REALLY_FIRST);

@@ -12,6 +12,7 @@
 #include <apr_hooks.h>
 
 #include "server/core/core_priv.h"
+#include "server/runtime/hook_run_priv.h"
 
 APR_HOOK_STRUCT(
     APR_HOOK_LINK(get_mgmt_items)
@@ -28,10 +29,10 @@ AP_IMPLEMENT_HOOK_RUN_FIRST(apr_status_t, get_pollfd_from_conn,
                              apr_interval_time_t *ptimeout),
                             (c, pfd, ptimeout), APR_ENOTIMPL)
 
-AP_IMPLEMENT_HOOK_RUN_FIRST(apr_status_t, insert_network_bucket,
-                            (conn_rec *c, apr_bucket_brigade *bb,
-                             apr_socket_t *socket),
-                            (c, bb, socket), AP_DECLINED)
+TRACED_HOOK_RUN_FIRST(apr_status_t, insert_network_bucket,
+                      (conn_rec *c, apr_bucket_brigade *bb,
+                       apr_socket_t *socket),
+                      (c, bb, socket), AP_DECLINED)
 
 /* [config] Set where the filter is registered, in server/request. */
 AP_DECLARE_DATA ap_filter_rec_t *ap_subreq_core_filter_handle = NULL;

@@ -29,6 +29,8 @@
 #include "httpd.h"
 #include "util_filter.h"
 
+#include "server/runtime/hook_trace_priv.h"
+
 /** Longest filter name that a lookup folds without allocating. */
 #define NAME_MAX_FOLDED 128
 
@@ -37,7 +39,14 @@ enum direction { INPUT, OUTPUT };
 /** The parts of a chain, from the handler to the network. */
 enum part { PART_CONTENT, PART_PROTOCOL, PART_CONNECTION, PARTS };
 
-/** Name (lower case) to ap_filter_rec_t, one table a direction.  [config] */
+/** A registered filter. */
+typedef struct {
+    ap_filter_rec_t rec;            /* first: what modules know of it */
+    const char *owner;              /* who registered it, or NULL */
+} registered_filter;
+
+/** Name (lower case) to registered_filter, one table a direction.
+ * [config] */
 static apr_hash_t *registry[2];
 
 /* ------------------------------------------------------------ registries */
@@ -95,11 +104,13 @@ static ap_filter_rec_t *register_rec(enum direction dir, const char *name,
     ap_assert(strlen(name) < NAME_MAX_FOLDED);
     if (rec == NULL) {
         char *own = apr_pstrdup(apr_hook_global_pool, name);
+        registered_filter *f = apr_pcalloc(apr_hook_global_pool, sizeof(*f));
 
         ap_str_tolower(own);
-        rec = apr_pcalloc(apr_hook_global_pool, sizeof(*rec));
+        f->owner = apr_hook_debug_current;
+        rec = &f->rec;
         rec->name = own;
-        apr_hash_set(table, own, APR_HASH_KEY_STRING, rec);
+        apr_hash_set(table, own, APR_HASH_KEY_STRING, f);
     }
     rec->filter_func = func;
     rec->filter_init_func = init;
@@ -349,6 +360,30 @@ AP_DECLARE(apr_status_t) ap_remove_output_filter_byhandle(
 
 /* --------------------------------------------------------------- passing */
 
+/* Whose filter it is; a record that is not of the registry is nobody's. */
+static const char *owner_of(enum direction dir, const ap_filter_rec_t *rec)
+{
+    const ap_filter_rec_t *known = find_rec(dir, rec->name);
+
+    return known == rec ? ((const registered_filter *)known)->owner : NULL;
+}
+
+static apr_status_t get_traced(ap_filter_t *filter,
+                               apr_bucket_brigade *bucket,
+                               ap_input_mode_t mode, apr_read_type_e block,
+                               apr_off_t readbytes)
+{
+    hook_span span;
+    apr_status_t rv;
+
+    hook_trace_begin(&span, HOOK_TRACE_INPUT, filter->frec->name,
+                     owner_of(INPUT, filter->frec));
+    rv = filter->frec->filter_func.in_func(filter, bucket, mode, block,
+                                           readbytes);
+    hook_trace_end(&span);
+    return rv;
+}
+
 AP_DECLARE(apr_status_t) ap_get_brigade(ap_filter_t *filter,
                                         apr_bucket_brigade *bucket,
                                         ap_input_mode_t mode,
@@ -357,6 +392,9 @@ AP_DECLARE(apr_status_t) ap_get_brigade(ap_filter_t *filter,
 {
     if (filter == NULL) {
         return AP_NOBODY_READ;
+    }
+    if (hook_trace_now != NULL) {
+        return get_traced(filter, bucket, mode, block, readbytes);
     }
     return filter->frec->filter_func.in_func(filter, bucket, mode, block,
                                              readbytes);
@@ -368,6 +406,19 @@ static void note_end(request_rec *r)
     for (; r != NULL; r = r->prev) {
         r->eos_sent = 1;
     }
+}
+
+static apr_status_t pass_traced(ap_filter_t *filter,
+                                apr_bucket_brigade *bucket)
+{
+    hook_span span;
+    apr_status_t rv;
+
+    hook_trace_begin(&span, HOOK_TRACE_OUTPUT, filter->frec->name,
+                     owner_of(OUTPUT, filter->frec));
+    rv = filter->frec->filter_func.out_func(filter, bucket);
+    hook_trace_end(&span);
+    return rv;
 }
 
 AP_DECLARE(apr_status_t) ap_pass_brigade(ap_filter_t *filter,
@@ -382,6 +433,9 @@ AP_DECLARE(apr_status_t) ap_pass_brigade(ap_filter_t *filter,
     if (filter->r != NULL && last != APR_BRIGADE_SENTINEL(bucket)
         && APR_BUCKET_IS_EOS(last)) {
         note_end(filter->r);
+    }
+    if (hook_trace_now != NULL) {
+        return pass_traced(filter, bucket);
     }
     return filter->frec->filter_func.out_func(filter, bucket);
 }

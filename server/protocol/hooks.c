@@ -17,6 +17,7 @@
 #include "util_filter.h"
 
 #include "server/protocol/protocol_priv.h"
+#include "server/runtime/hook_run_priv.h"
 
 APR_HOOK_STRUCT(
     APR_HOOK_LINK(pre_read_request)
@@ -31,35 +32,35 @@ APR_HOOK_STRUCT(
     APR_HOOK_LINK(protocol_get)
 )
 
-AP_IMPLEMENT_HOOK_VOID(pre_read_request, (request_rec *r, conn_rec *c),
-                       (r, c))
-AP_IMPLEMENT_HOOK_VOID(insert_error_filter, (request_rec *r), (r))
+TRACED_HOOK_VOID(pre_read_request, (request_rec *r, conn_rec *c),
+                 (r, c))
+TRACED_HOOK_VOID(insert_error_filter, (request_rec *r), (r))
 
 /* All of them have a say; the first that objects ends the run. */
-AP_IMPLEMENT_HOOK_RUN_ALL(int, post_read_request, (request_rec *r), (r),
-                          OK, DECLINED)
-AP_IMPLEMENT_HOOK_RUN_ALL(int, log_transaction, (request_rec *r), (r),
-                          OK, DECLINED)
-AP_IMPLEMENT_HOOK_RUN_ALL(int, protocol_propose,
-                          (conn_rec *c, request_rec *r, server_rec *s,
-                           const apr_array_header_t *offers,
-                           apr_array_header_t *proposals),
-                          (c, r, s, offers, proposals), OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, post_read_request, (request_rec *r), (r),
+                    OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, log_transaction, (request_rec *r), (r),
+                    OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, protocol_propose,
+                    (conn_rec *c, request_rec *r, server_rec *s,
+                     const apr_array_header_t *offers,
+                     apr_array_header_t *proposals),
+                    (c, r, s, offers, proposals), OK, DECLINED)
 
 /* The first that knows the answer gives it. */
-AP_IMPLEMENT_HOOK_RUN_FIRST(const char *, http_scheme,
-                            (const request_rec *r), (r), NULL)
-AP_IMPLEMENT_HOOK_RUN_FIRST(apr_port_t, default_port,
-                            (const request_rec *r), (r), 0)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, note_auth_failure,
-                            (request_rec *r, const char *auth_type),
-                            (r, auth_type), DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, protocol_switch,
-                            (conn_rec *c, request_rec *r, server_rec *s,
-                             const char *protocol),
-                            (c, r, s, protocol), DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(const char *, protocol_get, (const conn_rec *c),
-                            (c), NULL)
+TRACED_HOOK_RUN_FIRST(const char *, http_scheme,
+                      (const request_rec *r), (r), NULL)
+TRACED_HOOK_RUN_FIRST(apr_port_t, default_port,
+                      (const request_rec *r), (r), 0)
+TRACED_HOOK_RUN_FIRST(int, note_auth_failure,
+                      (request_rec *r, const char *auth_type),
+                      (r, auth_type), DECLINED)
+TRACED_HOOK_RUN_FIRST(int, protocol_switch,
+                      (conn_rec *c, request_rec *r, server_rec *s,
+                       const char *protocol),
+                      (c, r, s, protocol), DECLINED)
+TRACED_HOOK_RUN_FIRST(const char *, protocol_get, (const conn_rec *c),
+                      (c), NULL)
 
 void protocol_register_hooks(apr_pool_t *p)
 {

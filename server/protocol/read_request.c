@@ -35,6 +35,7 @@
 #include "util_filter.h"
 
 #include "server/config/decider_priv.h"
+#include "server/core/hook_trace_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/protocol/head_priv.h"
 #include "server/protocol/protocol_priv.h"
@@ -114,7 +115,12 @@ AP_DECLARE(request_rec *) ap_create_request(conn_rec *c)
     r->useragent_ip = c->client_ip;
     /* What the access log shows of a client that never finished asking. */
     r->status = HTTP_REQUEST_TIME_OUT;
-    ap_run_create_request(r);
+    if (core_trace_is_wanted) {
+        core_trace_create_request(r);
+    }
+    else {
+        ap_run_create_request(r);
+    }
     return r;
 }
 
@@ -591,6 +597,9 @@ AP_DECLARE(int) ap_post_read_request(request_rec *r)
 {
     int status = ap_run_post_read_request(r);
 
+    if (core_trace_is_wanted) {
+        core_trace_decide(r);
+    }
     return status == DECLINED ? OK : status;
 }
 
@@ -724,8 +733,8 @@ static apr_status_t finish(struct reading *now, conn_rec *c, apr_status_t rv,
     return APR_SUCCESS;
 }
 
-apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
-                                   request_rec **request)
+static apr_status_t read_request(conn_rec *c, enum intake_wait wait,
+                                 request_rec **request)
 {
     struct reading *now = kept_of(c);
     struct reading fresh;
@@ -742,12 +751,25 @@ apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
             return rv;
         }
     }
+    if (core_trace_is_wanted) {
+        core_trace_enter(now->r);
+    }
     rv = read_head(&now->in, &now->h, &now->b, wait, now->r->pool);
     if (APR_STATUS_IS_EAGAIN(rv) && now->b.length > 0) {
         keep(now, c);
         return rv;
     }
     return finish(now, c, rv, request);
+}
+
+apr_status_t protocol_read_request(conn_rec *c, enum intake_wait wait,
+                                   request_rec **request)
+{
+    hook_trace *before = hook_trace_now;
+    apr_status_t rv = read_request(c, wait, request);
+
+    hook_trace_now = before;
+    return rv;
 }
 
 apr_size_t protocol_head_bytes(conn_rec *c)

@@ -19,6 +19,8 @@
 #include "http_request.h"
 #include "scoreboard.h"
 
+#include "server/core/hook_trace_priv.h"
+
 static void log_request(request_rec *r)
 {
     ap_sb_handle_t *sbh = r->connection->sbh;
@@ -26,7 +28,12 @@ static void log_request(request_rec *r)
     if (sbh != NULL) {
         ap_update_child_status(sbh, SERVER_BUSY_LOG, r);
     }
-    ap_run_log_transaction(r);
+    if (core_trace_is_wanted) {
+        core_trace_log_transaction(r);
+    }
+    else {
+        ap_run_log_transaction(r);
+    }
     if (ap_extended_status) {
         ap_set_time_process_request(sbh, r->request_time, apr_time_now());
     }

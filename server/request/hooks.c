@@ -18,6 +18,7 @@
 #include "server/request/request_priv.h"
 #include "server/request/settings_priv.h"
 #include "server/request/walk_priv.h"
+#include "server/runtime/hook_run_priv.h"
 
 APR_HOOK_STRUCT(
     APR_HOOK_LINK(create_request)
@@ -37,37 +38,37 @@ APR_HOOK_STRUCT(
 )
 
 /* All of them have a say; the first that objects ends the run. */
-AP_IMPLEMENT_HOOK_RUN_ALL(int, create_request, (request_rec *r), (r),
-                          OK, DECLINED)
-AP_IMPLEMENT_HOOK_RUN_ALL(int, post_perdir_config, (request_rec *r), (r),
-                          OK, DECLINED)
-AP_IMPLEMENT_HOOK_RUN_ALL(int, access_checker, (request_rec *r), (r),
-                          OK, DECLINED)
-AP_IMPLEMENT_HOOK_RUN_ALL(int, fixups, (request_rec *r), (r), OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, create_request, (request_rec *r), (r),
+                    OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, post_perdir_config, (request_rec *r), (r),
+                    OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, access_checker, (request_rec *r), (r),
+                    OK, DECLINED)
+TRACED_HOOK_RUN_ALL(int, fixups, (request_rec *r), (r), OK, DECLINED)
 
 /* The first that knows the answer gives it. */
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, pre_translate_name, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, translate_name, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, map_to_storage, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, access_checker_ex, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, force_authn, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, check_user_id, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, auth_checker, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(int, type_checker, (request_rec *r), (r),
-                            DECLINED)
-AP_IMPLEMENT_HOOK_RUN_FIRST(apr_status_t, dirwalk_stat,
-                            (apr_finfo_t *finfo, request_rec *r,
-                             apr_int32_t wanted),
-                            (finfo, r, wanted), AP_DECLINED)
+TRACED_HOOK_RUN_FIRST(int, pre_translate_name, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, translate_name, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, map_to_storage, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, access_checker_ex, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, force_authn, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, check_user_id, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, auth_checker, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(int, type_checker, (request_rec *r), (r),
+                      DECLINED)
+TRACED_HOOK_RUN_FIRST(apr_status_t, dirwalk_stat,
+                      (apr_finfo_t *finfo, request_rec *r,
+                       apr_int32_t wanted),
+                      (finfo, r, wanted), AP_DECLINED)
 
-AP_IMPLEMENT_HOOK_VOID(insert_filter, (request_rec *r), (r))
+TRACED_HOOK_VOID(insert_filter, (request_rec *r), (r))
 
 /* All modules have said what their access hooks depend on. */
 static int request_post_config(apr_pool_t *pconf, apr_pool_t *plog,

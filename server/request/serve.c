@@ -26,6 +26,7 @@
 #include "scoreboard.h"
 #include "util_filter.h"
 
+#include "server/core/hook_trace_priv.h"
 #include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
 #include "server/request/request_priv.h"
@@ -167,7 +168,7 @@ static void end_request(request_rec *r, int rc)
     ap_process_request_after_handler(first);
 }
 
-AP_DECLARE(void) ap_process_async_request(request_rec *r)
+static void serve_request(request_rec *r)
 {
     int rc = ap_run_quick_handler(r, 0);
 
@@ -180,18 +181,41 @@ AP_DECLARE(void) ap_process_async_request(request_rec *r)
     end_request(r, rc);
 }
 
+/* A request whose reading was not ours has not been decided on. */
+static void trace_from_here(request_rec *r)
+{
+    core_trace_decide(r);
+    core_trace_enter(r);
+}
+
+AP_DECLARE(void) ap_process_async_request(request_rec *r)
+{
+    hook_trace *before = hook_trace_now;
+
+    if (core_trace_is_wanted) {
+        trace_from_here(r);
+    }
+    serve_request(r);
+    hook_trace_now = before;
+}
+
 void request_continue(conn_rec *c)
 {
     net_conn *nc = net_conn_of(c);
     request_rec *r = nc->unread;
+    hook_trace *before = hook_trace_now;
 
     nc->unread = NULL;
+    if (core_trace_is_wanted) {
+        core_trace_enter(protocol_first_of(r));
+    }
     if (nc->unread_repeats) {
         end_request(r, run_handler(r));
     }
     else {
         ap_process_request_after_handler(protocol_first_of(r));
     }
+    hook_trace_now = before;
 }
 
 AP_DECLARE(void) ap_process_request(request_rec *r)
