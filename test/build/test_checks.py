@@ -362,7 +362,10 @@ def hooks_page(tree, skeleton, *options):
     return run(tree, 'make-hooks-page', *options)
 
 
-def test_hooks_page_tells_what_is_known(tree):
+@pytest.mark.parametrize('prefix', ['AP_IMPLEMENT', 'TRACED'])
+def test_hooks_page_tells_what_is_known(tree, monkeypatch, prefix):
+    monkeypatch.setitem(globals(), 'HOOK_SOURCE',
+                        HOOK_SOURCE.replace('AP_IMPLEMENT', prefix))
     status, output = hooks_page(tree, '# Hooks\n\n@hook thing\n')
     assert status == 0, output
     assert (tree / 'docs/manual/hooks.md').read_text() == """# Hooks
