@@ -292,18 +292,21 @@ AP_DECLARE(const char *) ap_check_cmd_context(
 /**
  * Makes an empty settings vector for a connection.
  * @param p The connection's pool.
+ * @return The vector.
  */
 AP_DECLARE(ap_conf_vector_t *) ap_create_conn_config(apr_pool_t *p);
 
 /**
  * Makes an empty settings vector for a section.
  * @param p Pool that keeps it.
+ * @return The vector.
  */
 AP_DECLARE(ap_conf_vector_t *) ap_create_per_dir_config(apr_pool_t *p);
 
 /**
  * Makes an empty settings vector for a request.
  * @param p The request's pool.
+ * @return The vector.
  */
 AP_DECLARE(ap_conf_vector_t *) ap_create_request_config(apr_pool_t *p);
 
@@ -311,6 +314,7 @@ AP_DECLARE(ap_conf_vector_t *) ap_create_request_config(apr_pool_t *p);
  * Whether some module of this server has a directive.
  * @param p Not used.
  * @param name Its name in any case; a section's with "<".
+ * @return 1 or 0.
  */
 AP_DECLARE(int) ap_exists_directive(apr_pool_t *p, const char *name);
 
@@ -343,6 +347,7 @@ AP_DECLARE(module *) ap_find_linked_module(const char *name);
 /**
  * Name of a module's source file.
  * @param m The module.
+ * @return The name, of the module itself: "mod_alias.c".
  */
 AP_DECLARE(const char *) ap_find_module_name(module *m);
 
@@ -366,6 +371,7 @@ AP_DECLARE(void) ap_fixup_virtual_hosts(apr_pool_t *p,
  * Log level that holds for a module on a connection. Also a macro.
  * @param c The connection.
  * @param index The module's slot; negative: none in particular.
+ * @return A level as APLOG_INFO; messages above it are not written.
  */
 AP_DECLARE(int) ap_get_conn_module_loglevel(const conn_rec *c, int index);
 
@@ -375,12 +381,16 @@ AP_DECLARE(int) ap_get_conn_module_loglevel(const conn_rec *c, int index);
  * @param c The connection.
  * @param s The server.
  * @param index The module's slot; negative: none in particular.
+ * @return A level as APLOG_INFO; messages above it are not written.
  */
 AP_DECLARE(int) ap_get_conn_server_module_loglevel(
         const conn_rec *c, const server_rec *s, int index);
 
 /**
  * A module's settings in a vector; NULL where nothing was set. Also a macro.
+ * @param cv The vector.
+ * @param m The module.
+ * @return What its functions have made, or NULL.
  */
 AP_DECLARE(void *) ap_get_module_config(const ap_conf_vector_t *cv,
                                         const module *m);
@@ -388,6 +398,8 @@ AP_DECLARE(void *) ap_get_module_config(const ap_conf_vector_t *cv,
 /**
  * The flags of a module's record; none for records made before there were
  * flags.
+ * @param m The module.
+ * @return AP_MODULE_FLAG_*, or 0.
  */
 AP_DECLARE(int) ap_get_module_flags(const module *m);
 
@@ -395,6 +407,7 @@ AP_DECLARE(int) ap_get_module_flags(const module *m);
  * Log level that holds for a module in a request. Also a macro.
  * @param r The request.
  * @param index The module's slot; negative: none in particular.
+ * @return A level as APLOG_INFO; messages above it are not written.
  */
 AP_DECLARE(int) ap_get_request_module_loglevel(
         const request_rec *r, int index);
@@ -403,6 +416,7 @@ AP_DECLARE(int) ap_get_request_module_loglevel(
  * Log level that holds for a module of a server. Also a macro.
  * @param s The server.
  * @param index The module's slot; negative: none in particular.
+ * @return A level as APLOG_INFO; messages above it are not written.
  */
 AP_DECLARE(int) ap_get_server_module_loglevel(const server_rec *s, int index);
 
@@ -458,6 +472,7 @@ AP_DECLARE(ap_conf_vector_t *) ap_merge_per_dir_configs(
  * (or a <LimitExcept> that does not).
  * @param cmd The setter's parameters.
  * @param method Name of the method.
+ * @return 1 or 0.
  */
 AP_DECLARE(int) ap_method_is_limited(cmd_parms *cmd, const char *method);
 
@@ -465,6 +480,7 @@ AP_DECLARE(int) ap_method_is_limited(cmd_parms *cmd, const char *method);
  * Makes a log configuration.
  * @param p Keeps it.
  * @param old What to copy; NULL for one with nothing set.
+ * @return The log configuration.
  */
 AP_DECLARE(struct ap_logconf *) ap_new_log_config(
         apr_pool_t *p, const struct ap_logconf *old);
@@ -522,6 +538,7 @@ AP_DECLARE(const char *) ap_parse_log_level(const char *str, int *val);
  * @param gets_func Reads up to and with the line end, as fgets does: a
  *                  buffer, its size, param. Or NULL: getc_func is used.
  * @param close_func Called once by ap_cfg_closefile(), or NULL.
+ * @return The source, for ap_cfg_getline().
  */
 AP_DECLARE(ap_configfile_t *) ap_pcfg_open_custom(
         apr_pool_t *p, const char *descr, void *param,
@@ -740,6 +757,10 @@ AP_DECLARE(void *) ap_set_config_vectors(server_rec *server,
 
 /**
  * Setter of a directive that is gone: its help text is the message.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr Not used.
+ * @param arg Not used.
+ * @return The message.
  */
 AP_DECLARE(const char *) ap_set_deprecated(cmd_parms *cmd, void *struct_ptr,
                                            const char *arg);
@@ -747,6 +768,10 @@ AP_DECLARE(const char *) ap_set_deprecated(cmd_parms *cmd, void *struct_ptr,
 /**
  * Setter: stores a path, relative to ServerRoot, in full. cmd_data is the
  * offset of a const char * in the settings.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr The settings of the module.
+ * @param arg The path.
+ * @return NULL, or a message when it is no path.
  */
 AP_DECLARE(const char *) ap_set_file_slot(cmd_parms *cmd, void *struct_ptr,
                                           const char *arg);
@@ -754,6 +779,10 @@ AP_DECLARE(const char *) ap_set_file_slot(cmd_parms *cmd, void *struct_ptr,
 /**
  * Setter: stores On or Off as 1 or 0. cmd_data is the offset of an int in the
  * settings.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr The settings of the module.
+ * @param arg 1: On, 0: Off.
+ * @return NULL.
  */
 AP_DECLARE(const char *) ap_set_flag_slot(cmd_parms *cmd, void *struct_ptr,
                                           int arg);
@@ -761,6 +790,10 @@ AP_DECLARE(const char *) ap_set_flag_slot(cmd_parms *cmd, void *struct_ptr,
 /**
  * Setter: stores On or Off as 1 or 0. cmd_data is the offset of a char in the
  * settings.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr The settings of the module.
+ * @param arg 1: On, 0: Off.
+ * @return NULL.
  */
 AP_DECLARE(const char *) ap_set_flag_slot_char(
         cmd_parms *cmd, void *struct_ptr, int arg);
@@ -768,6 +801,9 @@ AP_DECLARE(const char *) ap_set_flag_slot_char(
 /**
  * Setter: stores a decimal number. cmd_data is the offset of an int in the
  * settings.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr The settings of the module.
+ * @param arg The number as text.
  * @return NULL, or a message when it is no number or does not fit.
  */
 AP_DECLARE(const char *) ap_set_int_slot(cmd_parms *cmd, void *struct_ptr,
@@ -775,6 +811,9 @@ AP_DECLARE(const char *) ap_set_int_slot(cmd_parms *cmd, void *struct_ptr,
 
 /**
  * Stores a module's settings in a vector. Also a macro.
+ * @param cv The vector.
+ * @param m The module.
+ * @param val Its settings; they live as long as the vector.
  */
 AP_DECLARE(void) ap_set_module_config(ap_conf_vector_t *cv, const module *m,
                                       void *val);
@@ -792,6 +831,10 @@ AP_DECLARE(void) ap_set_module_loglevel(apr_pool_t *p, struct ap_logconf *l,
 /**
  * Setter: stores a text. cmd_data is the offset of a const char * in the
  * settings.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr The settings of the module.
+ * @param arg The text; kept as it is.
+ * @return NULL.
  */
 AP_DECLARE(const char *) ap_set_string_slot(
         cmd_parms *cmd, void *struct_ptr, const char *arg);
@@ -799,6 +842,10 @@ AP_DECLARE(const char *) ap_set_string_slot(
 /**
  * Setter: stores a text in lower case. cmd_data is the offset of a char * in
  * the settings.
+ * @param cmd What the reader of the configuration tells.
+ * @param struct_ptr The settings of the module.
+ * @param arg The text; a copy is changed.
+ * @return NULL.
  */
 AP_DECLARE(const char *) ap_set_string_slot_lower(
         cmd_parms *cmd, void *struct_ptr, const char *arg);
@@ -822,6 +869,7 @@ AP_DECLARE(void) ap_show_modules(void);
 
 /**
  * Name of the multi-processing module; "" when there is none (yet).
+ * @return The name: "worker".
  */
 AP_DECLARE(const char *) ap_show_mpm(void);
 
@@ -866,6 +914,11 @@ AP_DECLARE(const char *) ap_walk_config(ap_directive_t *conftree,
 /**
  * After the tree is processed, before anything is opened: is the
  * configuration sound as a whole?
+ * @param pconf The configuration's pool.
+ * @param plog Pool that lives as long, but is cleared before the configuration
+ *             is read.
+ * @param ptemp Pool that goes when the configuration is read.
+ * @param s The main server.
  * @return OK or DECLINED; anything else ends the start.
  */
 AP_DECLARE_HOOK(int, check_config,
@@ -881,6 +934,7 @@ AP_DECLARE_HOOK(void, child_init, (apr_pool_t *pchild, server_rec *s))
 
 /**
  * Make the response. r->handler names whose turn it is.
+ * @param r The request.
  * @return DECLINED when it is another's; OK when it is made; or a status to
  *         answer with.
  * Called by the thread that serves the request.
@@ -890,12 +944,14 @@ AP_DECLARE_HOOK(int, handler, (request_rec *r))
 /**
  * The header is read and the request mapped: look at it before access is
  * checked.
+ * @param r The request.
  * @return OK or DECLINED; a status ends the request with it.
  */
 AP_DECLARE_HOOK(int, header_parser, (request_rec *r))
 
 /**
  * Open an access file of a folder.
+ * @param r The request.
  * @param dir_name The folder.
  * @param access_name Name of the file in it.
  * @param conffile Set to the source of its lines.
@@ -910,6 +966,11 @@ AP_DECLARE_HOOK(apr_status_t, open_htaccess,
 
 /**
  * Open log files, still with the rights of the one who started the server.
+ * @param pconf The configuration's pool.
+ * @param plog Pool that lives as long, but is cleared before the configuration
+ *             is read.
+ * @param ptemp Pool that goes when the configuration is read.
+ * @param s The main server.
  * @return OK or DECLINED; anything else ends the start.
  */
 AP_DECLARE_HOOK(int, open_logs,
@@ -924,6 +985,11 @@ AP_DECLARE_HOOK(void, optional_fn_retrieve, (void))
 /**
  * The configuration is complete: open and start what it needs. At a first
  * start called twice, with a cleared pconf between.
+ * @param pconf The configuration's pool.
+ * @param plog Pool that lives as long, but is cleared before the configuration
+ *             is read.
+ * @param ptemp Pool that goes when the configuration is read.
+ * @param s The main server.
  * @return OK or DECLINED; anything else ends the start.
  */
 AP_DECLARE_HOOK(int, post_config,
@@ -943,6 +1009,7 @@ AP_DECLARE_HOOK(int, pre_config,
 
 /**
  * Before a request is mapped to anything: answer it from what is known.
+ * @param r The request.
  * @param lookup_uri Whether it is a lookup only, which must not be answered.
  * @return DECLINED, or as a handler.
  */
@@ -950,6 +1017,8 @@ AP_DECLARE_HOOK(int, quick_handler, (request_rec *r, int lookup_uri))
 
 /**
  * With -t, after a sound configuration: print what was asked for.
+ * @param pconf The configuration's pool.
+ * @param s The main server.
  */
 AP_DECLARE_HOOK(void, test_config, (apr_pool_t *pconf, server_rec *s))
 

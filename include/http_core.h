@@ -847,30 +847,62 @@ extern AP_DECLARE_DATA ap_filter_rec_t *ap_subreq_core_filter_handle;
 /** The core module; its module_index is AP_CORE_MODULE_INDEX. */
 extern AP_DECLARE_DATA module core_module;
 
-/** ap_satisfies(), by the module that has Satisfy. */
+/**
+ * ap_satisfies(), by the module that has Satisfy.
+ * @param r  request
+ * @return SATISFY_ALL, SATISFY_ANY or SATISFY_NOSPEC
+ */
 APR_DECLARE_OPTIONAL_FN(int, access_compat_ap_satisfies, (request_rec *r));
 
-/** ap_get_remote_logname(), by the module that asks ident servers. */
+/**
+ * ap_get_remote_logname(), by the module that asks ident servers.
+ * @param r  request
+ * @return the name, or NULL
+ */
 APR_DECLARE_OPTIONAL_FN(const char *, ap_ident_lookup, (request_rec *r));
 
-/** Counts bytes read for the log of bytes; by the module that writes them. */
+/**
+ * Counts bytes read for the log of bytes; by the module that writes them.
+ * @param c      connection
+ * @param bytes  how many
+ */
 APR_DECLARE_OPTIONAL_FN(void, ap_logio_add_bytes_in,
                         (conn_rec *c, apr_off_t bytes));
 
-/** Counts bytes written; the same. */
+/**
+ * Counts bytes written; the same.
+ * @param c      connection
+ * @param bytes  how many
+ */
 APR_DECLARE_OPTIONAL_FN(void, ap_logio_add_bytes_out,
                         (conn_rec *c, apr_off_t bytes));
 
-/** Bytes written since the last call for the connection; the same. */
+/**
+ * Bytes written since the last call for the connection; the same.
+ * @param c  connection
+ * @return bytes
+ */
 APR_DECLARE_OPTIONAL_FN(apr_off_t, ap_logio_get_last_bytes, (conn_rec *c));
 
-/** ap_auth_name(), by the authentication module. */
+/**
+ * ap_auth_name(), by the authentication module.
+ * @param r  request
+ * @return the realm, or NULL
+ */
 APR_DECLARE_OPTIONAL_FN(const char *, authn_ap_auth_name, (request_rec *r));
 
-/** ap_auth_type(), by the authentication module. */
+/**
+ * ap_auth_type(), by the authentication module.
+ * @param r  request
+ * @return the scheme, or NULL
+ */
 APR_DECLARE_OPTIONAL_FN(const char *, authn_ap_auth_type, (request_rec *r));
 
-/** ap_some_auth_required(), by the authorization module. */
+/**
+ * ap_some_auth_required(), by the authorization module.
+ * @param r  request
+ * @return true or false
+ */
 APR_DECLARE_OPTIONAL_FN(int, authz_some_auth_required, (request_rec *r));
 
 /**
@@ -894,6 +926,9 @@ AP_DECLARE_HOOK(int, get_mgmt_items,
 
 /**
  * See ap_get_pollfd_from_conn(); the first that knows the connection answers.
+ * @param c         connection
+ * @param pfd       filled
+ * @param ptimeout  set to microseconds, unless NULL
  * @return APR_SUCCESS, an error, or APR_ENOTIMPL to leave it to others
  */
 AP_DECLARE_HOOK(apr_status_t, get_pollfd_from_conn,

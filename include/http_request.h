@@ -40,6 +40,7 @@ extern "C" {
  * Access by what is known without a user: address, environment.  Every
  * function is asked; with "Satisfy Any" a refusal here can be made good by a
  * user's credentials.
+ * @param r  request
  * @return OK or DECLINED for no objection, a status of HTTP to refuse
  */
 AP_DECLARE_HOOK(int, access_checker, (request_rec *r))
@@ -47,6 +48,7 @@ AP_DECLARE_HOOK(int, access_checker, (request_rec *r))
 /**
  * Authorization before a user is known; the first that does not decline
  * decides.
+ * @param r  request
  * @return OK: let in, nobody asks for credentials (unless force_authn);
  *         DECLINED: a user must be known first; a status of HTTP to refuse
  */
@@ -54,6 +56,7 @@ AP_DECLARE_HOOK(int, access_checker_ex, (request_rec *r))
 
 /**
  * Authorization of the user whom check_user_id has found.
+ * @param r  request
  * @return OK to let in, DECLINED for others to say, or a status of HTTP
  *         (401 with the fields of a challenge, 403)
  */
@@ -62,6 +65,7 @@ AP_DECLARE_HOOK(int, auth_checker, (request_rec *r))
 /**
  * Authentication: finds out who sends the request and sets r->user and
  * r->ap_auth_type.
+ * @param r  request
  * @return OK when the user is known, DECLINED for others to find out, or a
  *         status of HTTP (401 with the fields of a challenge)
  */
@@ -71,6 +75,7 @@ AP_DECLARE_HOOK(int, check_user_id, (request_rec *r))
  * A record has been made, for a request, a redirect or a sub-request: modules
  * add their own settings (r->request_config) and filters.  r->main and r->prev
  * are set; the target has been read only where there is one already.
+ * @param r  request
  * @return OK or DECLINED, or a status of HTTP that answers the request
  */
 AP_DECLARE_HOOK(int, create_request, (request_rec *r))
@@ -90,6 +95,7 @@ AP_DECLARE_HOOK(apr_status_t, dirwalk_stat,
  * The last phase before the handler: everything about the request is known,
  * the client may have it.  Modules set fields, add environment, or turn the
  * request into something else.
+ * @param r  request
  * @return OK or DECLINED, or a status of HTTP that answers the request
  */
 AP_DECLARE_HOOK(int, fixups, (request_rec *r))
@@ -97,18 +103,21 @@ AP_DECLARE_HOOK(int, fixups, (request_rec *r))
 /**
  * Whether credentials are to be checked although access_checker_ex has let
  * the request in already.
+ * @param r  request
  * @return OK for yes, DECLINED for others to say
  */
 AP_DECLARE_HOOK(int, force_authn, (request_rec *r))
 
 /**
  * The handler is about to run: content filters are added here.
+ * @param r  request
  */
 AP_DECLARE_HOOK(void, insert_filter, (request_rec *r))
 
 /**
  * From the name to its settings: walks the sections of files, or of whatever
  * else the name is of.  The core's function comes last.
+ * @param r  request
  * @return OK when the settings are there, DONE when the request has been
  *         answered, DECLINED for the next, or a status of HTTP
  */
@@ -116,12 +125,14 @@ AP_DECLARE_HOOK(int, map_to_storage, (request_rec *r))
 
 /**
  * All sections have been merged into r->per_dir_config.
+ * @param r  request
  * @return OK or DECLINED, or a status of HTTP that answers the request
  */
 AP_DECLARE_HOOK(int, post_perdir_config, (request_rec *r))
 
 /**
  * As translate_name, but r->uri still has its escapes.
+ * @param r  request
  * @return DECLINED or OK: the path is decoded next, and translate_name asked;
  *         DONE: the path stays as it is; or a status of HTTP
  */
@@ -130,6 +141,7 @@ AP_DECLARE_HOOK(int, pre_translate_name, (request_rec *r))
 /**
  * From the path (r->uri, decoded) to a name (r->filename): of a file, or of
  * what the module serves.  The core's function, by DocumentRoot, comes last.
+ * @param r  request
  * @return OK when the name is set, DECLINED for the next, DONE when the
  *         request has been answered, or a status of HTTP
  */
@@ -137,6 +149,7 @@ AP_DECLARE_HOOK(int, translate_name, (request_rec *r))
 
 /**
  * Finds media type, encoding, languages and handler of the name.
+ * @param r  request
  * @return OK, DECLINED for the next, or a status of HTTP
  */
 AP_DECLARE_HOOK(int, type_checker, (request_rec *r))

@@ -31,7 +31,9 @@
 extern "C" {
 #endif
 
-#ifndef AP_HAVE_LIBXML_ENCODING
+#ifdef AP_HAVE_LIBXML_ENCODING
+#undef AP_HAVE_LIBXML_ENCODING
+#else
 typedef int xmlCharEncoding;
 #endif
 

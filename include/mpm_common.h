@@ -239,6 +239,9 @@ AP_DECLARE(apr_status_t) ap_mpm_safe_kill(pid_t pid, int sig);
 
 /**
  * Setter of CoreDumpDirectory.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or the end of a sentence that says what is wrong
  */
 AP_DECLARE(const char *) ap_mpm_set_coredumpdir(
@@ -246,6 +249,9 @@ AP_DECLARE(const char *) ap_mpm_set_coredumpdir(
 
 /**
  * Setter of GracefulShutdownTimeout.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or the end of a sentence that says what is wrong
  */
 AP_DECLARE(const char *) ap_mpm_set_graceful_shutdown(
@@ -253,6 +259,9 @@ AP_DECLARE(const char *) ap_mpm_set_graceful_shutdown(
 
 /**
  * Setter of MaxMemFree, in KiB.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or the end of a sentence that says what is wrong
  */
 AP_DECLARE(const char *) ap_mpm_set_max_mem_free(
@@ -260,6 +269,9 @@ AP_DECLARE(const char *) ap_mpm_set_max_mem_free(
 
 /**
  * Setter of MaxConnectionsPerChild and MaxRequestsPerChild.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or the end of a sentence that says what is wrong
  */
 AP_DECLARE(const char *) ap_mpm_set_max_requests(
@@ -267,6 +279,9 @@ AP_DECLARE(const char *) ap_mpm_set_max_requests(
 
 /**
  * Setter of PidFile.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or the end of a sentence that says what is wrong
  */
 AP_DECLARE(const char *) ap_mpm_set_pidfile(
@@ -274,6 +289,9 @@ AP_DECLARE(const char *) ap_mpm_set_pidfile(
 
 /**
  * Setter of ThreadStackSize, in bytes.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or the end of a sentence that says what is wrong
  */
 AP_DECLARE(const char *) ap_mpm_set_thread_stacksize(

@@ -293,6 +293,9 @@ AP_DECLARE(void) ap_set_conn_count(ap_sb_handle_t *sb, request_rec *r,
 
 /**
  * Setter of ExtendedStatus.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    1: On, 0: Off
  * @return NULL, or why the directive cannot stand there
  */
 AP_DECLARE(const char *) ap_set_extended_status(
@@ -300,12 +303,18 @@ AP_DECLARE(const char *) ap_set_extended_status(
 
 /**
  * Setter of SeeRequestTail.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    1: On, 0: Off
  * @return NULL, or why the directive cannot stand there
  */
 AP_DECLARE(const char *) ap_set_reqtail(cmd_parms *cmd, void *dummy, int arg);
 
 /**
  * Setter of ScoreBoardFile.
+ * @param cmd    what the reader of the configuration tells
+ * @param dummy  not used
+ * @param arg    what stands behind the directive
  * @return NULL, or why the directive cannot stand there
  */
 AP_DECLARE(const char *) ap_set_scoreboard(cmd_parms *cmd, void *dummy,

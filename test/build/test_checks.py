@@ -176,8 +176,12 @@ def headers_of(tree, text):
 
 
 def test_headers_allow_a_documented_function(tree):
-    status, output = headers_of(tree, '/** Why. */\nAP_DECLARE(int) ap_f(void);')
-    assert status == 0, output
+    for text in ('/** Why. @return n */\nAP_DECLARE(int) ap_f(void);',
+                 '/** As ap_g(). */\nAP_DECLARE(int) ap_f(int n);',
+                 '/** Why. @param f is run */\n'
+                 'AP_DECLARE(void) ap_f(int (*f)(int a, int b), unsigned int);'):
+        status, output = headers_of(tree, text)
+        assert status == 0, output
 
 
 @pytest.mark.parametrize('text, why', [
@@ -185,6 +189,13 @@ def test_headers_allow_a_documented_function(tree):
     ('/* Plain. */\nAP_DECLARE(int) ap_f(void);', 'ap_f has no doc block'),
     ('/** Why. */\nAP_DECLARE(int) ap_f(unknown_t);', 'alone as C11'),
     ('/** Why. */\nAP_DECLARE(int) ap_f(int class);', 'alone as C++17'),
+    ('/** Why. */\nAP_DECLARE(char *) ap_f(void);',
+     'ap_f is silent on its result'),
+    ('/** Why. @param m */\nAP_DECLARE(void) ap_f(int m, int (*n)(int o));',
+     'ap_f is silent on its parameter n'),
+    ('#define AP_DECLARE_HOOK(r, n, a) r ap_hook_##n a;\n'
+     '/** Why. @return n */\nAP_DECLARE_HOOK(int, h, (int n, char **p))',
+     'h is silent on its parameter p'),
     ('#define X_DECLARE(t) t\nX_DECLARE(int) x_f(void);', 'x_f has no doc'),
     ('#define AP_DECLARE_DATA\nextern AP_DECLARE_DATA int *ap_list[2];',
      'ap_list has no doc'),
