@@ -95,22 +95,27 @@ def stopped(*pids):
                 os.kill(pid, signal.SIGCONT)
 
 
+def module_flags():
+    """Where a module outside the tree finds headers, for its compiler."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    objects = os.path.dirname(binary())
+    flags = ["-I" + os.path.join(objects, "include"), "-I" + objects,
+             "-I" + os.path.join(here, "..", "..", "include")]
+    for program in ("apr-1-config", "apu-1-config"):
+        options = ["--includes"] + ["--cppflags"] * (program[1:3] == "pr")
+        flags += subprocess.run([program, *options], capture_output=True,
+                                text=True, check=True).stdout.split()
+    return flags
+
+
 def compile_module(name, folder, *more, out=None):
     """Builds test/lib/modules/mod_NAME.c into the folder, as any module
     outside the tree is built; the path of what can be loaded.  more: flags of
     the compiler; out: another name of the file."""
     here = os.path.dirname(os.path.abspath(__file__))
-    objects = os.path.dirname(binary())
-    flags = []
-    for program in ("apr-1-config", "apu-1-config"):
-        options = ["--includes"] + ["--cppflags"] * (program[1:3] == "pr")
-        flags += subprocess.run([program, *options], capture_output=True,
-                                text=True, check=True).stdout.split()
     out = os.path.join(folder, out or "mod_%s.so" % name)
     subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", "-shared",
-                    "-fPIC", "-Wall", "-Werror", "-o", out,
-                    "-I" + os.path.join(objects, "include"), "-I" + objects,
-                    "-I" + os.path.join(here, "..", "..", "include"), *flags,
+                    "-fPIC", "-Wall", "-Werror", "-o", out, *module_flags(),
                     os.path.join(here, "modules", "mod_%s.c" % name),
                     *more],
                    check=True)
