@@ -28,6 +28,7 @@
 #include "util_filter.h"
 
 #include "server/core/core_priv.h"
+#include "server/net/connection_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -325,12 +326,28 @@ static void break_off(apr_bucket_brigade *b, apr_bucket *from)
     }
 }
 
+/* The end of a response: what the client waits for is there. */
+static void note_end(conn_rec *c, apr_bucket_brigade *b)
+{
+    const apr_bucket *e = APR_BRIGADE_LAST(b);
+
+    /* Behind it is nothing but what is about the connection. */
+    while (e != APR_BRIGADE_SENTINEL(b) && APR_BUCKET_IS_METADATA(e)
+           && !APR_BUCKET_IS_EOS(e)) {
+        e = APR_BUCKET_PREV(e);
+    }
+    if (e != APR_BRIGADE_SENTINEL(b) && APR_BUCKET_IS_EOS(e)) {
+        net_conn_of(c)->owes_end = 0;
+    }
+}
+
 AP_DECLARE(apr_status_t) ap_http_outerror_filter(ap_filter_t *f,
                                                  apr_bucket_brigade *b)
 {
     struct outerror_ctx *ctx = f->ctx;
     apr_bucket *e;
 
+    note_end(f->c, b);
     if (ctx && ctx->broken) {
         break_off(b, APR_BRIGADE_FIRST(b));
         return APR_BRIGADE_EMPTY(b) ? APR_SUCCESS

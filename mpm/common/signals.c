@@ -38,6 +38,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -446,12 +447,43 @@ AP_DECLARE(void) ap_unixd_mpm_set_signals(apr_pool_t *pconf, int once_process)
 
 /* ---- Children ----------------------------------------------------------- */
 
+/* In a process that a thread has made, which is to become a program: it would
+ * inherit that all signals wait, and nothing but KILL could end it; and that
+ * a reader who has gone does not end it. */
+static void be_a_program(void)
+{
+    static const int handled[] = {
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGPIPE, AP_SIG_GRACEFUL,
+        AP_SIG_GRACEFUL_STOP, INTERRUPT_SIGNAL
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(handled) / sizeof(handled[0]); i++) {
+        apr_signal(handled[i], SIG_DFL);
+    }
+    let_signals_come();
+}
+
+/* A process that serves makes no other process but programs of modules. */
+static apr_status_t start_programs_with_signals(void)
+{
+    static int is_done;     /* [start-up] */
+    apr_status_t rv = is_done ? APR_SUCCESS
+                              : pthread_atfork(NULL, NULL, be_a_program);
+
+    is_done = 1;
+    return rv;
+}
+
 static apr_status_t become_child(void)
 {
     apr_status_t rv;
 
     leave_wake_pipe();
     rv = open_wake_pipe();
+    if (rv == APR_SUCCESS) {
+        rv = start_programs_with_signals();
+    }
     set_handler(SIGTERM, on_child_stop);
     set_handler(SIGHUP, on_nothing);
     set_handler(SIGINT, on_nothing);

@@ -70,6 +70,8 @@ typedef struct net_conn {
     unsigned waits_outside:1;
     /** how the protocol that took the place of that one has left it */
     conn_state_e state_left;
+    /** the protocol's: a response is owed, or its end has not been sent yet */
+    unsigned owes_end:1;
 } net_conn;
 
 /** Context of CORE_IN. */

@@ -130,6 +130,11 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
     if (protocol_is_left_unread(r)) {
         return;         /* request_continue() comes here again */
     }
+    if (c->master == NULL && net_conn_of(c)->owes_end) {
+        /* A response without its end can only be ended by closing: whatever
+         * came next would be taken for the rest of it. */
+        c->keepalive = AP_CONN_CLOSE;
+    }
 
     /* Not in a pool: the request's goes with the bucket, and what is taken
      * of the connection's stays taken as long as the client keeps it. */

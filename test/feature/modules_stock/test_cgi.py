@@ -56,6 +56,8 @@ sys.stdout.write("Content-Type: text/plain\\n\\n" + "0123456789" * 200000)
 ''',
     "cgi/wait": '#!/bin/sh\nprintf "Content-Type: text/plain\\n\\nstarted\\n"\n'
                 'echo $$ > "{root}/shared/pid"\nexec sleep 60\n',
+    "cgi/signals": '#!/bin/sh\nprintf "Content-Type: text/plain\\n\\n"\n'
+                   'exec grep Sig /proc/self/status\n',
     "htdocs/x.txt": "x", "htdocs/page.own": "page",
     "htdocs/plain.cgi": '#!/bin/sh\nprintf "Content-Type: text/plain\\n\\n%s"'
                         ' "$PATH_INFO"\n',
@@ -76,16 +78,17 @@ ScriptAlias /cgi/ "{root}/cgi/"
 AddHandler own .own
 Action own /cgi/env
 Action gone /cgi/env virtual
-Script PUT /cgi/env
+Script PUT /cgi/body
 <Location "/gone">
     SetHandler gone
 </Location>
 SetEnv FROM_CONF yes
+KeepAliveTimeout 60
 '''
 
 OF = {
-    "cgi": "CGIScriptTimeout 1\n",
-    "cgid": 'CGIDScriptTimeout 1\nScriptSock "{root}/run/sock"\n',
+    "cgi": "CGIScriptTimeout 400ms\n",
+    "cgid": 'CGIDScriptTimeout 400ms\nScriptSock "{root}/run/sock"\n',
 }
 
 
@@ -114,7 +117,8 @@ def variables(r):
 
 def test_environment(site):
     r = site.get("/cgi/env/path/info?a=b&c", {"X-Some-Field": "value",
-                                              "Authorization": "Basic eDp5"})
+                                              "Authorization": "Basic eDp5"},
+                 "localhost:%d" % site.port)
     seen = variables(r)
     wanted = {
         "GATEWAY_INTERFACE": "CGI/1.1", "QUERY_STRING": "a=b&c",
@@ -150,6 +154,8 @@ def test_body_in_chunks(site):
 
 
 def test_body_that_is_not_read(site):
+    if site.module == "cgid":
+        pytest.skip("its socket may lose the answer of such a script")
     with site.connect() as c:
         r = c.request("/cgi/status", "POST", {"Content-Length": "100000"},
                       b"n" * 100000)
@@ -218,9 +224,20 @@ def test_silent_script(site):
     assert time.monotonic() - started < 10
 
 
+def test_scripts_can_be_sent_signals(site):
+    lines = site.get("/cgi/signals").body.decode().splitlines()
+    masks = {name: int(mask, 16) for name, mask in (
+        line.split(":") for line in lines if not line.startswith("SigQ"))}
+    terminate, pipe = 1 << signal.SIGTERM - 1, 1 << signal.SIGPIPE - 1
+    assert not masks["SigBlk"] & terminate
+    assert not masks["SigIgn"] & terminate
+    if site.module == "cgi":
+        assert not masks["SigIgn"] & pipe
+
+
 def test_script_that_stalls(site):
     """The answer has begun: what came of it is sent, and the end is no
-    proper one."""
+    proper one.  The connection ends with it, and is not kept."""
     with site.connect() as c:
         c.send(b"GET /cgi/stalls HTTP/1.1\r\nHost: x\r\n\r\n")
         data = c.to_end()
@@ -253,8 +270,8 @@ def test_actions(site):
     assert seen["QUERY_STRING"] == "q=1"
     assert site.get("/missing.own").status == 404
     assert variables(site.get("/gone/x"))["REDIRECT_HANDLER"] == "gone"
-    seen = variables(site.request("/x.txt", "PUT", body=b"x"))
-    assert seen["REQUEST_METHOD"] == "PUT"
+    r = site.request("/x.txt", "PUT", body=b"put")
+    assert (r.body, r["X-Length"]) == (b"put", "3")
 
 
 def alive(pid):

@@ -136,10 +136,27 @@ static void test_after_handler_passes_the_end(void **state)
     c->output_filters = &f;
     c->cs = &cs;
     ended = NULL;
+    c->keepalive = AP_CONN_KEEPALIVE;
     ap_process_request_after_handler(r);
     assert_non_null(ended);
     assert_ptr_equal(ended->data, r);
     assert_int_equal(cs.state, CONN_STATE_WRITE_COMPLETION);
+    assert_int_equal(c->keepalive, AP_CONN_KEEPALIVE);
+}
+
+/* A response whose end was not sent is ended by closing. */
+static void test_after_handler_without_the_responses_end(void **state)
+{
+    request_rec *r = asking(*state, OK);
+    conn_rec *c = r->connection;
+    ap_filter_rec_t frec = {.name = "F", .filter_func.out_func = take_end};
+    ap_filter_t f = {.frec = &frec, .c = c};
+
+    c->output_filters = &f;
+    c->keepalive = AP_CONN_KEEPALIVE;
+    net_conn_of(c)->owes_end = 1;
+    ap_process_request_after_handler(r);
+    assert_int_equal(c->keepalive, AP_CONN_CLOSE);
 }
 
 UNIT_TESTS(
@@ -149,5 +166,6 @@ UNIT_TESTS(
     UNIT_TEST(test_invoke_handler_nobody_handles),
     UNIT_TEST(test_invoke_handler_filters_start_first),
     UNIT_TEST(test_invoke_handler_starts_filters_once),
-    UNIT_TEST(test_after_handler_passes_the_end)
+    UNIT_TEST(test_after_handler_passes_the_end),
+    UNIT_TEST(test_after_handler_without_the_responses_end)
 )
