@@ -49,6 +49,19 @@ typedef enum {
     AP_MPM_PODX_GRACEFUL = 2
 } ap_podx_restart_t;
 
+/** EnableExceptionHook and the hook fatal_exception are there. */
+#define AP_ENABLE_EXCEPTION_HOOK        1
+
+/** A crash, as the hook fatal_exception is told of it. */
+typedef struct ap_exception_info_t ap_exception_info_t;
+
+struct ap_exception_info_t {
+    /** the signal */
+    int sig;
+    /** the process */
+    pid_t pid;
+};
+
 struct ap_pod_t {
     /** the children read */
     apr_file_t *pod_in;
@@ -400,6 +413,15 @@ AP_DECLARE_HOOK(void, child_stopping, (apr_pool_t *pchild, int graceful))
  * @return OK, DECLINED; anything else: the child cannot serve
  */
 AP_DECLARE_HOOK(int, drop_privileges, (apr_pool_t *pchild, server_rec *s))
+
+/**
+ * The process has crashed and is about to end; only with EnableExceptionHook
+ * On.  Called inside a signal handler, by the thread that has crashed: nothing
+ * may be allocated, and no lock taken.
+ * @param ei  the signal and the process
+ * @return OK or DECLINED; anything else leaves out the functions after it
+ */
+AP_DECLARE_HOOK(int, fatal_exception, (ap_exception_info_t *ei))
 
 /**
  * Every ten seconds in the parent.

@@ -153,6 +153,11 @@ VOID_HOOK(child_init, (apr_pool_t *pchild, server_rec *s), tell("child_init"))
 VOID_HOOK(child_stopping, (apr_pool_t *pchild, int graceful),
           tell("child_stopping"))
 
+/* In a signal handler; with EnableExceptionHook On only.  Logging may fail
+ * there, and the process with it: it ends in any case. */
+HOOK(int, fatal_exception, (ap_exception_info_t *crash),
+     tell("fatal_exception"), DECLINED)
+
 /* ---- A connection ------------------------------------------------------- */
 
 /* There is no record yet that could be told. */
@@ -367,6 +372,7 @@ static void register_server_hooks(void)
     AT(drop_privileges);
     AT(child_init);
     AT(child_stopping);
+    AT(fatal_exception);
 }
 
 static void register_connection_hooks(void)

@@ -31,6 +31,7 @@
 #include "unixd.h"
 
 #include "mpm/common/accept_gate_priv.h"
+#include "mpm/common/crash_priv.h"
 #include "mpm/common/mpm_common_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -72,6 +73,7 @@ AP_DECLARE(void) mpm_common_pre_config(apr_pool_t *pconf)
     ap_graceful_shutdown_timeout = 0;
     upgrade_timeout = DEFAULT_UPGRADE_TIMEOUT;
     ap_coredumpdir_configured = 0;
+    crash_defaults();
     apr_cpystrn(ap_coredump_dir, ap_server_root != NULL ? ap_server_root : "/",
                 sizeof(ap_coredump_dir));
 }

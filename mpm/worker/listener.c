@@ -46,6 +46,7 @@
 #include "mpm_common.h"
 #include "scoreboard.h"
 
+#include "mpm/common/crash_priv.h"
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/runtime/tally_priv.h"
@@ -341,6 +342,7 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data)
     int has_reservation = 0;
 
     apr_setup_signal_thread();
+    crash_guard_thread(apr_thread_pool_get(thread));
 #ifdef __linux__
     atomic32_set(&child->listener_tid, (apr_uint32_t)syscall(SYS_gettid));
 #endif

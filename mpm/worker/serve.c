@@ -51,9 +51,11 @@
 #include "scoreboard.h"
 #include "unixd.h"
 
+#include "mpm/common/crash_priv.h"
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/net/connection_priv.h"
+#include "server/runtime/current_priv.h"
 #include "server/util/clock_priv.h"
 
 APLOG_USE_MODULE(mpm_worker);
@@ -143,13 +145,20 @@ static int goes_on(worker_thread *w, conn_rec *c)
     }
 }
 
-void serve_before_request(request_rec *r, conn_rec *c)
+/* A child that drains says with each answer that it is the last. */
+static void close_while_draining(conn_rec *c)
 {
-    (void)r;
     if (self != NULL && c->master == NULL
         && child_phase_now(self->child) != CHILD_RUNS) {
         c->keepalive = AP_CONN_CLOSE;
     }
+}
+
+void serve_before_request(request_rec *r, conn_rec *c)
+{
+    (void)r;
+    current_request = NULL;
+    close_while_draining(c);
 }
 
 /* ---- Before something that may take long -------------------------------- */
@@ -168,8 +177,9 @@ int serve_after_head(request_rec *r)
 {
     const char *length = apr_table_get(r->headers_in, "Content-Length");
 
+    current_request = r;
     /* The child may have begun to drain while the head came. */
-    serve_before_request(r, r->connection);
+    close_while_draining(r->connection);
     if ((length != NULL && strcmp(length, "0") != 0)
         || apr_table_get(r->headers_in, "Transfer-Encoding") != NULL) {
         leave_role();
@@ -202,7 +212,7 @@ int serve_before_handler(request_rec *r)
 {
     /* Likewise, while its body came; the response has not begun. */
     if (r->main == NULL) {
-        serve_before_request(r, r->connection);
+        close_while_draining(r->connection);
     }
     if (r->handler != NULL && !is_quick(r->handler)) {
         leave_role();
@@ -396,6 +406,7 @@ static void process(kept_connection *k)
 {
     k->c->cs->state = CONN_STATE_PROCESSING;
     ap_run_process_connection(k->c);
+    current_request = NULL;
 }
 
 /* process_connection has returned. */
@@ -597,6 +608,7 @@ void *APR_THREAD_FUNC serve_main(apr_thread_t *thread, void *data)
     worker_child *child = w->child;
 
     apr_setup_signal_thread();
+    crash_guard_thread(apr_thread_pool_get(thread));
     self = w;
     introduce(w);
     for (;;) {

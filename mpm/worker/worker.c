@@ -36,6 +36,7 @@
 #include "unixd.h"
 #include "util_cfgtree.h"
 
+#include "mpm/common/crash_priv.h"
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
 #include "server/net/net_priv.h"
@@ -116,6 +117,7 @@ static const command_rec worker_commands[] = {
     LISTEN_COMMANDS,
     LISTEN_UNIX_COMMANDS,
     ACCEPT_GATE_COMMANDS,
+    CRASH_COMMANDS,
     AP_INIT_TAKE1("StartServers", set_number, SETTING(start_servers),
                   RSRC_CONF, "children at start (3)"),
     AP_INIT_TAKE1("MinSpareThreads", set_number, SETTING(min_spare_threads),

@@ -367,6 +367,8 @@ static int start(process_rec *process)
     if (line.action == ACTION_RUN) {
         signals_start();
     }
+    /* What modules do at the start is told when it crashes, as well. */
+    ap_fatal_signal_setup(NULL, process->pool);
     launch_remember(process->argv[0], process->pool);
     listen_inherit(process->pool);
     notify_begin(process->pool);

@@ -20,6 +20,7 @@
 #include "scoreboard.h"
 
 #include "server/core/hook_trace_priv.h"
+#include "server/runtime/current_priv.h"
 
 static void log_request(request_rec *r)
 {
@@ -49,6 +50,7 @@ static apr_status_t eor_end(void *data)
 
     b->data = NULL;
     log_request(r);
+    current_request = NULL;
     return APR_SUCCESS;
 }
 
