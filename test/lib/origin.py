@@ -65,10 +65,10 @@ class Listener(http.server.ThreadingHTTPServer):
 
 
 class Origin:
-    def __init__(self):
+    def __init__(self, address="127.0.0.1"):
         self.pages = {}
         self.seen = []
-        self.listener = Listener(("127.0.0.1", 0), Handler)
+        self.listener = Listener((address, 0), Handler)
         self.listener.origin = self
         self.port = self.listener.server_address[1]
         self.thread = threading.Thread(target=self.listener.serve_forever,

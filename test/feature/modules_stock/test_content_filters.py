@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stock modules that change what goes through: mod_reflector, mod_case_filter
 and mod_case_filter_in, mod_bucketeer, mod_brotli, mod_xml2enc and
-mod_proxy_html; and mod_allowmethods, mod_log_debug beside them."""
+mod_proxy_html; and mod_allowmethods, mod_log_debug, mod_dialup beside them.
+"""
 import re
 
 import pytest
@@ -12,11 +13,13 @@ import origin
 
 MODULES = ["reflector", "case_filter", "case_filter_in", "bucketeer",
            "brotli", "xml2enc", "proxy_html", "proxy_http", "log_debug",
-           "allowmethods", "filter", "deflate"]
+           "allowmethods", "filter", "deflate", "dialup"]
 FILES = {
     "htdocs/upper/a.txt": "a horse",
     # Marks of mod_bucketeer: a new bucket, flush, a new brigade.
     "htdocs/buckets/a.txt": "one\2two\6three\20four\2\2",
+    "htdocs/line/a.txt": 3000 * "x",
+    "htdocs/line/b.txt": 30000 * "x",
     "htdocs/small.txt": 200 * "a horse, a horse! ",
     "htdocs/latin/a.html": "<html><head></head><body>Pf\u00e4rd</body></html>"
                            .encode("latin-1"),
@@ -48,6 +51,9 @@ BrotliFilterNote Ratio ratio
 <Location /small.txt>
     SetOutputFilter BROTLI_COMPRESS
     LogMessage "packed %{REQUEST_URI}" hook=log_transaction
+</Location>
+<Location /line>
+    ModemStandard V.92
 </Location>
 <Location /latin>
     AddDefaultCharset iso-8859-1
@@ -147,6 +153,16 @@ def test_encoding_of_markup(site):
     answer = site.get("/latin/a.html")
     assert answer["Content-Type"] == "text/html;charset=utf-8"
     assert "Pf\u00e4rd".encode() in answer.body
+
+
+def test_telephone_line(site):
+    """One slice of time is enough for the first file.  For more, the module
+    asks to be called back later, which an MPM of this kind has not: the
+    connection ends, and nothing else does."""
+    assert site.get("/line/a.txt").body == 3000 * b"x"
+    with pytest.raises(EOFError):
+        site.get("/line/b.txt")
+    assert site.get("/line/a.txt").status == 200
 
 
 # ---- Links of an origin server ----------------------------------------------
