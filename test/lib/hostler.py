@@ -11,6 +11,7 @@
 Every wait is bounded, and no process outlives stop().
 """
 import contextlib
+import glob
 import http.client
 import os
 import pwd
@@ -30,6 +31,14 @@ def binary():
         here = os.path.dirname(os.path.abspath(__file__))
         path = os.path.join(here, "..", "..", "obj", "hostler")
     return os.path.abspath(path)
+
+
+def own_modules():
+    """Modules of the build that are not linked into the program: pairs of
+    symbol and file."""
+    folder = os.path.join(os.path.dirname(binary()), "modules")
+    return [(os.path.basename(path)[4:-3] + "_module", path)
+            for path in sorted(glob.glob(os.path.join(folder, "mod_*.so")))]
 
 
 def free_port(host="127.0.0.1"):
@@ -334,7 +343,13 @@ image/gif gif
         return self.write("conf/hostler.conf", text)
 
     def arguments(self):
-        return ["-d", self.root, "-f", self.path("conf/hostler.conf")]
+        """What every start of the program has: its root and configuration.
+        The modules that a build has to load come before it, so that lines
+        keep their numbers."""
+        load = ["LoadModule %s %s" % pair for pair in own_modules()
+                if self.program is None]
+        return ["-d", self.root, "-f", self.path("conf/hostler.conf"),
+                *(word for line in load for word in ("-C", line))]
 
     def check(self, extra="", base=None, *options):
         """-t on a configuration; the finished process."""
