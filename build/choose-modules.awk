@@ -6,11 +6,13 @@
 # shell.  Run over build/modules.list with these variables, each the value of
 # a configure option and empty when it was not given:
 #
-#   mpm mpms_shared so mods_static mods_shared
+#   mpm mpms_shared so mods_static mods_shared modules
 #   asked    NAME=VALUE ... from --enable-NAME and --disable-NAME
 #
 # The later rule wins:
 #   1. with no set word at all, the set "most" is linked in;
+#      --enable-modules=LIST is --enable-mods-shared=LIST, or mods-static in a
+#      program that loads nothing, and "none" leaves that set out;
 #   2. --enable-mods-shared=SET builds that set to be loaded;
 #   3. --enable-mods-static=SET links that set in;
 #   4. names in those two lists do the same to single modules;
@@ -95,7 +97,8 @@ function checked_list(list, option)
 
 function choose_sets(static_set, shared_set,    m)
 {
-    if (static_set == "" && (shared_set == "" || shared_set == "none"))
+    if (static_set == "" && (shared_set == "" || shared_set == "none") &&
+        set_word(modules) != "none")
         static_set = "most"
     for (m in level) {
         built[m] = "no"
@@ -162,6 +165,11 @@ END {
         exit 1
     mods_static = checked_list(mods_static, "--enable-mods-static")
     mods_shared = checked_list(mods_shared, "--enable-mods-shared")
+    modules = checked_list(modules, "--enable-modules")
+    if (so == "no")
+        mods_static = mods_static " " modules
+    else
+        mods_shared = mods_shared " " modules
     choose_sets(set_word(mods_static), set_word(mods_shared))
     choose_names(mods_static, "static", "--enable-mods-static")
     choose_names(mods_shared, "shared", "--enable-mods-shared")

@@ -229,6 +229,31 @@ AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <stdint.h>]], [[
 dnl ---- The MPM and the modules ---------------------------------------------
 
 dnl build/choose-modules.awk has the rules; it answers with assignments.
+# --with-module=TYPE:FILE,...: FILE is mod_NAME.c in modules/TYPE of this tree,
+# or anywhere when its path is absolute; its record is NAME_module.
+AC_DEFUN([HST_ADD_MODULES], [
+ADDED_SOURCES=
+AS_IF([test "$with_module" = yes],
+    [AC_MSG_ERROR([--with-module needs TYPE:FILE])])
+for hst_item in `AS_ECHO(["$with_module"]) | tr ',' ' '`; do
+    hst_type=`AS_ECHO(["$hst_item"]) | cut -d: -f1`
+    hst_file=`AS_ECHO(["$hst_item"]) | cut -s -d: -f2-`
+    hst_name=`AS_ECHO(["/$hst_file"]) | sed -n 's,.*/mod_\(.*\)\.c$,\1,p'`
+    AS_IF([test -z "$hst_name"],
+        [AC_MSG_ERROR([--with-module=$hst_item: it is TYPE:mod_NAME.c])])
+    AS_CASE([" $STATIC_MODULES $SHARED_MODULES "], [*" $hst_name "*],
+        [AC_MSG_ERROR([--with-module=$hst_item: this tree has a module $hst_name])])
+    AS_IF([test -f "$srcdir/modules/$hst_type/$hst_file"],
+        [hst_file=$srcdir/modules/$hst_type/$hst_file],
+        [AS_CASE([$hst_file], [/*], [],
+            [AC_MSG_ERROR([--with-module=$hst_item: modules/$hst_type has no such file; elsewhere, it is the absolute path])])
+         AS_IF([test -f "$hst_file"], [],
+            [AC_MSG_ERROR([--with-module=$hst_item: no such file])])])
+    ADDED_SOURCES="$ADDED_SOURCES $hst_file"
+done
+AC_SUBST([ADDED_SOURCES])
+])
+
 AC_DEFUN([HST_CHOOSE_MODULES], [
 AS_IF([test "$enable_so" != no],
     [AC_DEFINE([AP_HAVE_SO], [1], [Whether modules can be loaded.])],
@@ -244,9 +269,11 @@ hst_chosen=`$AWK -f "$srcdir/build/choose-modules.awk" \
     -v mpm="$with_mpm" -v mpms_shared="$enable_mpms_shared" \
     -v so="$enable_so" -v mods_static="$enable_mods_static" \
     -v mods_shared="$enable_mods_shared" -v asked="$hst_asked" \
+    -v modules="$enable_modules" \
     "$srcdir/build/modules.list"` ||
     AC_MSG_ERROR([the choice of modules cannot be built])
 eval "$hst_chosen"
+HST_ADD_MODULES
 AC_SUBST([STATIC_MODULES])
 AC_SUBST([SHARED_MODULES])
 AC_SUBST([MPM_SHARED])
