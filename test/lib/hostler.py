@@ -333,7 +333,10 @@ image/gif gif
 
     def configure(self, extra="", base=None):
         """Writes the configuration; {root} and {port} in it are filled in."""
-        text = (self.base if base is None else base) + extra
+        # What every configuration is to have besides: "FileCache Off".
+        more = os.environ.get("HOSTLER_MORE_CONFIG", "")
+        text = (self.base if base is None else base) + more + "\n" * bool(
+            more) + extra
         for name, value in (("root", self.root), ("port", str(self.port)),
                             ("level", self.level)):
             text = text.replace("{%s}" % name, value)
