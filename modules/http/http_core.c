@@ -119,15 +119,19 @@ static const char *set_keep_alive_max(cmd_parms *cmd, void *dummy,
 
 /* ----------------------------------------------------------- connection */
 
+/* A stream shares the state of its connection, which another thread has. */
 static void next_state(conn_rec *c, conn_state_e state)
 {
-    if (c->cs) {
+    if (c->cs && !c->master) {
         c->cs->state = state;
     }
 }
 
 static void set_keep_alive_wait(conn_rec *c, const server_rec *s)
 {
+    if (c->master) {
+        return;     /* a stream: the connection's record is not its own */
+    }
     net_keepalive_timeout_set(c, s->keep_alive_timeout_set
                                  ? s->keep_alive_timeout
                                  : c->base_server->keep_alive_timeout);

@@ -146,7 +146,8 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
     (void)ap_pass_brigade(c->output_filters, &bb);
     apr_brigade_cleanup(&bb);
 
-    if (c->cs != NULL) {
+    /* A stream shares this with its connection, which another thread has. */
+    if (c->cs != NULL && c->master == NULL) {
         c->cs->state = CONN_STATE_WRITE_COMPLETION;
     }
 }

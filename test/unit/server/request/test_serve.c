@@ -159,6 +159,23 @@ static void test_after_handler_without_the_responses_end(void **state)
     assert_int_equal(c->keepalive, AP_CONN_CLOSE);
 }
 
+/* Streams have the state of their connection, which is another thread's. */
+static void test_after_handler_leaves_the_master_alone(void **state)
+{
+    request_rec *r = asking(*state, OK);
+    conn_rec *c = r->connection;
+    conn_rec master = *c;
+    ap_filter_rec_t frec = {.name = "F", .filter_func.out_func = take_end};
+    ap_filter_t f = {.frec = &frec, .c = c};
+    conn_state_t cs = {CONN_STATE_ASYNC_WAITIO, CONN_SENSE_WANT_READ};
+
+    master.cs = c->cs = &cs;
+    c->master = &master;
+    c->output_filters = &f;
+    ap_process_request_after_handler(r);
+    assert_int_equal(cs.state, CONN_STATE_ASYNC_WAITIO);
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_handler_name),
     UNIT_TEST(test_invoke_handler_puts_the_name_back),
@@ -167,5 +184,6 @@ UNIT_TESTS(
     UNIT_TEST(test_invoke_handler_filters_start_first),
     UNIT_TEST(test_invoke_handler_starts_filters_once),
     UNIT_TEST(test_after_handler_passes_the_end),
-    UNIT_TEST(test_after_handler_without_the_responses_end)
+    UNIT_TEST(test_after_handler_without_the_responses_end),
+    UNIT_TEST(test_after_handler_leaves_the_master_alone)
 )
