@@ -360,7 +360,9 @@ static void enter_phase(worker_child *child, child_phase phase)
         return;
     }
     atomic32_set(&child->phase, phase);
-    ap_unixd_mpm_get_retained_data()->mpm_state = AP_MPMQ_STOPPING;
+    /* Threads ask for it: ap_mpm_query(). */
+    __atomic_store_n(&ap_unixd_mpm_get_retained_data()->mpm_state,
+                     AP_MPMQ_STOPPING, __ATOMIC_RELAXED);
     if (is_first) {
         scoreboard_note_draining(child->slot);
         child->score->quiescing = 1;

@@ -340,7 +340,8 @@ static int worker_query(int query_code, int *result, apr_status_t *rv)
         *result = worker_settings.max_children;
         break;
     case AP_MPMQ_MPM_STATE:
-        *result = state->mpm_state;
+        /* The main thread of a child changes it while others ask. */
+        *result = __atomic_load_n(&state->mpm_state, __ATOMIC_RELAXED);
         break;
     case AP_MPMQ_GENERATION:
         *result = state->my_generation;
