@@ -8,15 +8,17 @@ import subprocess
 
 import pytest
 
+import h2
 import hostler
 import tls
 from certificates import Authority
 
-MODULES = ["ssl", "http2", "headers", "cgi", "setenvif"]
+MODULES = ["ssl", "http2", "headers", "cgi", "setenvif", "proxy_http2"]
 
 FILES = {
     "htdocs/index.html": "hello",
     "htdocs/style.css": "style",
+    "other/index.html": "other",
     "htdocs/page/index.html": "page",
     "htdocs/large": "0123456789abcdef" * 131072,        # 2 MB
     "cgi/env": "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\n'\nenv\n",
@@ -45,10 +47,22 @@ Header set X-H2 "%{HTTP2}e %{SSL_PROTOCOL}s"
 
 TLS_CONF = '''
 Listen 127.0.0.1:{tls}
+Listen 127.0.0.1:{front}
+SSLCertificateFile "{root}/tls/server.crt"
+SSLCertificateKeyFile "{root}/tls/server.key"
 <VirtualHost *:{tls}>
     SSLEngine on
-    SSLCertificateFile "{root}/tls/server.crt"
-    SSLCertificateKeyFile "{root}/tls/server.key"
+</VirtualHost>
+<VirtualHost *:{tls}>
+    ServerName other.test
+    SSLEngine on
+    DocumentRoot "{root}/other"
+</VirtualHost>
+<VirtualHost *:{front}>
+    ProxyPass /h2c/ h2c://127.0.0.1:{port}/
+    ProxyPass /h2/ h2://localhost:{tls}/
+    SSLProxyEngine on
+    SSLProxyCACertificateFile "{root}/tls/ca.crt"
 </VirtualHost>
 '''
 
@@ -57,11 +71,14 @@ def prepare(server):
     """One port with TLS, one without."""
     server.ca = Authority(server.path("tls"), "Tests")
     server.ca.issue("server", "localhost")
-    server.tls = hostler.free_port()
+    server.tls, server.front = hostler.free_port(), hostler.free_port()
     server.secure = "https://localhost:%d" % server.tls
     server.plain = "http://localhost:%d" % server.port
-    server.write("conf/tls.conf", TLS_CONF.replace("{tls}", str(server.tls))
-                 .replace("{root}", server.root))
+    text = TLS_CONF
+    for name, value in (("root", server.root), ("port", server.port),
+                        ("tls", server.tls), ("front", server.front)):
+        text = text.replace("{%s}" % name, str(value))
+    server.write("conf/tls.conf", text)
 
 
 def program(name, package):
@@ -106,6 +123,38 @@ def test_without_tls(site):
     answer = site.get("/", {"Connection": "keep-alive"})
     assert answer.body == b"hello" and answer["Upgrade"] == "h2,h2c" \
         or answer["Upgrade"] == "h2c"
+
+
+def test_the_host_of_a_stream(site, stock_site):
+    """Chosen by each stream's :authority, if the handshake's name allows."""
+    answers = []
+    for server in (site, stock_site):
+        for name in ("localhost", "other.test"):
+            sock = tls.open_socket(("127.0.0.1", server.tls),
+                                   tls.client(protocols=["h2"]), name)
+            session = h2.Session(sock)
+            for host in ("localhost", "other.test"):
+                session.host = host
+                answer = session.request("/")
+                answers.append((answer.status, answer.body
+                                if answer.status == 200 else None))
+            session.close()
+    assert answers[:4] == answers[4:]
+    assert answers[0] == (200, b"hello") and answers[3] == (200, b"other")
+
+
+@pytest.mark.parametrize("kind", ["h2c", "h2"])
+def test_as_a_backend(site, kind):
+    """mod_proxy_http2 in front."""
+    with hostler.Connection(("127.0.0.1", site.front)) as c:
+        for _ in range(3):
+            assert c.request("/%s/" % kind).body == b"hello"
+        assert c.request("/%s/none" % kind).status == 404
+        assert len(c.request("/%s/large" % kind).body) == 2 << 20
+        body = b"x" * 100000
+        r = c.request("/%s/cgi/count" % kind, "POST",
+                      {"Content-Length": "100000"}, body)
+        assert int(r.body) == len(body)
 
 
 def test_what_scripts_and_logs_see(site):
