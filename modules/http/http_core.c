@@ -356,7 +356,9 @@ static int http_create_request(request_rec *r)
     ap_add_output_filter_handle(ap_content_length_filter_handle, NULL, r, c);
     ap_add_output_filter_handle(ap_http_header_filter_handle, NULL, r, c);
     ap_add_output_filter_handle(ap_http_outerror_filter_handle, NULL, r, c);
-    net_conn_of(c)->owes_end = 1;
+    if (!c->master) {
+        net_conn_of(c)->owes_end = 1;
+    }
     return OK;
 }
 

@@ -331,6 +331,9 @@ static void note_end(conn_rec *c, apr_bucket_brigade *b)
 {
     const apr_bucket *e = APR_BRIGADE_LAST(b);
 
+    if (c->master) {
+        return;     /* a stream has an end of its own */
+    }
     /* Behind it is nothing but what is about the connection. */
     while (e != APR_BRIGADE_SENTINEL(b) && APR_BUCKET_IS_METADATA(e)
            && !APR_BUCKET_IS_EOS(e)) {

@@ -64,6 +64,7 @@ static void hand_over(conn_rec *c)
     net_conn *nc = net_conn_of(c);
 
     nc->waits_outside = 0;
+    nc->owes_end = 0;
     nc->state_left = c->cs->state;
 }
 
