@@ -84,16 +84,32 @@ class Heads:
         return int(digits(value) if length & 0x80 else value)
 
 
-class Session:
-    """One connection; the socket speaks TLS or h2c with prior knowledge."""
+def upgrade(sock, target="/", host="localhost"):
+    """Asks for h2c by HTTP/1.1 (RFC 7540 section 3.2).  What came behind the
+    101; the answer comes on stream 1."""
+    sock.sendall(("GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: h2c\r\n"
+                  "Connection: Upgrade, HTTP2-Settings\r\n"
+                  "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"
+                  % (target, host)).encode())
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += sock.recv(65536) or b"\r\n\r\n"
+    head, _, rest = data.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 101 "), head
+    return rest
 
-    def __init__(self, sock, host="localhost", settings=()):
+
+class Session:
+    """One connection; the socket speaks TLS or h2c with prior knowledge, or
+    after upgrade(), which has returned rest."""
+
+    def __init__(self, sock, host="localhost", settings=(), rest=None):
         self.socket = sock
         self.host = host
-        self.rest = b""
+        self.rest = rest or b""
         self.heads = Heads()
-        self.next_stream = 1
-        self.answers = {}
+        self.next_stream = 1 if rest is None else 3
+        self.answers = {} if rest is None else {1: Answer()}
         self.goaway = None              # last stream, error
         self.pongs = []
         payload = b"".join(struct.pack("!HI", *s) for s in dict(settings)

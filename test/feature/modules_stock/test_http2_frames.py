@@ -111,6 +111,18 @@ def test_idle_connections_hold_no_thread(server):
         c.close()
 
 
+def test_idle_after_an_upgrade(server):
+    """What HTTP/1.1 has begun goes on as what it has become."""
+    start(server)
+    sock = socket.create_connection(("127.0.0.1", server.port), hostler.WAIT)
+    c = h2.Session(sock, rest=h2.upgrade(sock))
+    assert c.finish(1).body == b"hello"
+    for i in range(3):
+        c.ping(b"%08d" % i)
+        assert c.request("/").body == b"hello"
+    assert c.request("/cgi/count", "POST", body=b"abc").body.strip() == b"3"
+
+
 def test_goaway_at_a_graceful_restart(server):
     """What has begun is finished."""
     start(server, "KeepAliveTimeout 1\n")
