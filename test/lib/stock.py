@@ -5,6 +5,7 @@
     load("proxy_http", "lua")   LoadModule lines for our server: the named
                                 modules and those that they need; modules that
                                 are linked into our program are left out
+    Server(root)                our program with all that tests may use
     StockServer(root)           the stock program, to be used as Server is
 """
 import functools
@@ -58,10 +59,8 @@ COMPANY = {
     "ssl": ["socache_shmcb"],
 }
 
-# What the stock program needs for the configuration below which every test
-# writes its own, and has not linked in.
-STOCK_BASE = ["mpm_worker", "authz_core", "authz_host", "mime", "dir",
-              "alias"]
+# What every test may use; a program that has them not linked in loads them.
+BASE = ["authz_core", "authz_host", "mime", "dir", "alias"]
 
 
 def is_installed():
@@ -107,12 +106,20 @@ def load(*names, program=None):
     return "".join(line(n) for n in with_company(names) if n not in have)
 
 
-class StockServer(hostler.Server):
-    """Debian's program in a folder of its own, with our test's base."""
+class Server(hostler.Server):
+    """Our program; where modules of ours are not linked in, with the stock
+    ones in their place."""
 
-    program = PROGRAM
+    mpm = []
 
     def configure(self, extra="", base=None):
         base = self.base if base is None else base
-        return super().configure(extra, load(*STOCK_BASE, program=PROGRAM)
-                                 + base)
+        return super().configure(extra, load(*self.mpm, *BASE,
+                                             program=self.program) + base)
+
+
+class StockServer(Server):
+    """Debian's program in a folder of its own, with our test's base."""
+
+    program = PROGRAM
+    mpm = ["mpm_worker"]

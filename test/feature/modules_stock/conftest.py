@@ -70,11 +70,22 @@ def shared(request, kind):
             shutil.rmtree(root, ignore_errors=True)
 
 
+@pytest.fixture
+def server(root):
+    """As that of all feature tests, with what stock.Server has besides."""
+    s = stock.Server(root)
+    yield s
+    was_running = s.process is not None and s.process.poll() is None
+    status = s.stop()
+    if was_running:
+        assert status == 0, s.log()
+
+
 @pytest.fixture(scope="module")
 def site(request, stock_modules):
     is_stock = os.environ.get("HOSTLER_SITE") == "stock"
     yield from shared(request,
-                      stock.StockServer if is_stock else hostler.Server)
+                      stock.StockServer if is_stock else stock.Server)
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,7 @@ OF = {
 def site(request, stock_modules):
     root = tempfile.mkdtemp(prefix="hostler-test-")
     os.chmod(root, 0o755)
-    server = hostler.Server(root)
+    server = stock.Server(root)
     if os.environ.get("HOSTLER_SITE") == "stock":
         server = stock.StockServer(root)
     server.module = request.param

@@ -51,10 +51,10 @@ def checked():
         with concurrent.futures.ThreadPoolExecutor(
                 os.cpu_count() or 2) as pool:
             for name in MODULES:
-                for kind in (hostler.Server, stock.StockServer):
+                for kind in (stock.Server, stock.StockServer):
                     jobs[name, kind] = pool.submit(
                         check_alone, kind, name, root)
-        yield {name: (jobs[name, hostler.Server].result(),
+        yield {name: (jobs[name, stock.Server].result(),
                       jobs[name, stock.StockServer].result())
                for name in MODULES}
 
@@ -105,7 +105,7 @@ def test_another_mpm_is_refused(server, name):
         % name in done.stderr
 
 
-@pytest.mark.parametrize("kind", [hostler.Server, stock.StockServer])
+@pytest.mark.parametrize("kind", [stock.Server, stock.StockServer])
 def test_suexec_knows_that_its_program_is_off(root, kind):
     done = kind(root).check(stock.load("suexec")
                             + "Suexec Off\nSuexecUserGroup nobody nogroup\n")
