@@ -6,15 +6,14 @@
  * the error log when it is called.  It changes nothing: each function returns
  * what a function returns that has nothing to do with the matter.
  *
- *     apxs -cia mod_every_hook.c
+ *     apxs -cia mod_every_hook.c mod_every_hook_modules.c
  *
  *     LoadModule every_hook_module modules/mod_every_hook.so
  *     LogLevel every_hook:info
  *
  * Directives: EveryHookWatchdog.
  * Hooks:      all, first of all, so that no other answers before; the manual
- *             has a page of them.  Hooks of modules that may be missing are
- *             optional ones; mod_watchdog has to be there.
+ *             has a page of them.
  * Threads:    each has a flag of its own against saying that it says.
  */
 
@@ -32,20 +31,17 @@
 #include "http_request.h"
 #include "http_ssl.h"
 #include "httpd.h"
-#include "mod_dbd.h"
-#include "mod_ssl.h"
-#include "mod_status.h"
-#include "mod_watchdog.h"
-#include "mod_xml2enc.h"
 #include "mpm_common.h"
 #include "scoreboard.h"
 #include "unixd.h"
+
+#include "mod_every_hook_priv.h"
 
 extern module AP_MODULE_DECLARE_DATA every_hook_module;
 APLOG_USE_MODULE(every_hook);
 
 /* [config] EveryHookWatchdog. */
-static int wants_watchdog;
+int wants_watchdog;
 
 /* [own: each thread] A message is being written: the hooks that this calls
  * are not told, or there would be no end. */
@@ -53,7 +49,7 @@ static __thread int is_telling;
 
 /* ---- Telling ------------------------------------------------------------ */
 
-static void tell(const char *hook)
+void tell(const char *hook)
 {
     if (!is_telling) {
         is_telling = 1;
@@ -64,7 +60,7 @@ static void tell(const char *hook)
 }
 
 /* With the connection's address and number. */
-static void tell_connection(const char *hook, const conn_rec *c)
+void tell_connection(const char *hook, const conn_rec *c)
 {
     if (!is_telling) {
         is_telling = 1;
@@ -74,7 +70,7 @@ static void tell_connection(const char *hook, const conn_rec *c)
 }
 
 /* With what the request is for. */
-static void tell_request(const char *hook, const request_rec *r)
+void tell_request(const char *hook, const request_rec *r)
 {
     if (!is_telling) {
         is_telling = 1;
@@ -82,24 +78,6 @@ static void tell_request(const char *hook, const request_rec *r)
         is_telling = 0;
     }
 }
-
-/* A function of a hook that returns nothing, or always the same. */
-#define VOID_HOOK(name, parameters, telling)        \
-    static void every_##name parameters             \
-    {                                               \
-        telling;                                    \
-    }
-
-#define HOOK(type, name, parameters, telling, answer)   \
-    static type every_##name parameters                 \
-    {                                                   \
-        telling;                                        \
-        return answer;                                  \
-    }
-
-/* Most hooks of requests get nothing but the request. */
-#define REQUEST_HOOK(name) \
-    HOOK(int, name, (request_rec *r), tell_request(#name, r), DECLINED)
 
 /* ---- The configuration (parent) ----------------------------------------- */
 
@@ -296,41 +274,6 @@ HOOK(int, ssl_ocsp_get_resp_hook, (server_rec *s, conn_rec *c, const char *id,
                                    ap_ssl_ocsp_copy_resp *copy, void *data),
      tell("ssl_ocsp_get_resp_hook"), DECLINED)
 
-/* ---- Hooks of modules --------------------------------------------------- */
-
-/* The one hook here that changes something, when it is told to: OK starts a
- * watchdog. */
-static int every_watchdog_need(server_rec *s, const char *name, int is_parent,
-                               int is_singleton)
-{
-    tell("watchdog_need");
-    return wants_watchdog ? OK : DECLINED;
-}
-
-HOOK(int, watchdog_init, (server_rec *s, const char *name, apr_pool_t *p),
-     tell("watchdog_init"), DECLINED)
-HOOK(int, watchdog_step, (server_rec *s, const char *name, apr_pool_t *p),
-     tell("watchdog_step"), DECLINED)
-HOOK(int, watchdog_exit, (server_rec *s, const char *name, apr_pool_t *p),
-     tell("watchdog_exit"), DECLINED)
-
-HOOK(int, status_hook, (request_rec *r, int flags),
-     tell_request("status_hook", r), DECLINED)
-HOOK(apr_status_t, post_connect, (apr_pool_t *p, dbd_cfg_t *conf,
-                                  ap_dbd_t *connection),
-     tell("post_connect"), DECLINED)
-HOOK(int, preprocess, (ap_filter_t *f, char **bytes, apr_size_t *count),
-     tell_request("preprocess", f->r), DECLINED)
-/* As ssl_add_cert_files above, for modules that are older than that. */
-HOOK(int, add_cert_files, (server_rec *s, apr_pool_t *p,
-                           apr_array_header_t *certificates,
-                           apr_array_header_t *keys),
-     tell("add_cert_files"), DECLINED)
-HOOK(int, add_fallback_cert_files, (server_rec *s, apr_pool_t *p,
-                                    apr_array_header_t *certificates,
-                                    apr_array_header_t *keys),
-     tell("add_fallback_cert_files"), DECLINED)
-
 /* ---- The module --------------------------------------------------------- */
 
 static const char *set_watchdog(cmd_parms *cmd, void *conf, int on)
@@ -345,15 +288,6 @@ static const command_rec directives[] = {
                  "by default"),
     {NULL}
 };
-
-/* The hooks of headers about the server are registered one by one, by
- * functions that check the type. */
-#define AT(name) \
-    ap_hook_##name(every_##name, NULL, NULL, APR_HOOK_REALLY_FIRST)
-
-/* Hooks of modules that may be missing are registered by name. */
-#define AT_OPTIONAL(space, name) \
-    APR_OPTIONAL_HOOK(space, name, every_##name, NULL, NULL, APR_HOOK_MIDDLE)
 
 static void register_server_hooks(void)
 {
@@ -454,15 +388,7 @@ static void register_hooks(apr_pool_t *p)
     register_request_hooks();
     register_access_hooks();
     register_questions();
-    AT(watchdog_need);
-    AT(watchdog_init);
-    AT(watchdog_step);
-    AT(watchdog_exit);
-    AT_OPTIONAL(ap, status_hook);
-    AT_OPTIONAL(dbd, post_connect);
-    AT_OPTIONAL(xml2enc, preprocess);
-    AT_OPTIONAL(ssl, add_cert_files);
-    AT_OPTIONAL(ssl, add_fallback_cert_files);
+    register_module_hooks();
 }
 
 module AP_MODULE_DECLARE_DATA every_hook_module = {

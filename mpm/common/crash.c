@@ -19,9 +19,9 @@
  *    alarm, and all steps after it are left out.
  *  - Lines go to the standard error output, which is the main error log.
  *
- * Handlers that were there before (those of a sanitizer) get the signal
- * afterwards.  A fault of the processor is repeated by returning to it, so
- * that the core shows the place.
+ * A fault of the processor is repeated by returning to it, so that the core
+ * shows the place; handlers that were there before get it then, those of a
+ * sanitizer for instance.  A signal that somebody has sent is for none of them.
  *
  * Directives (in the tables of MPMs): EnableExceptionHook.
  *
@@ -237,10 +237,11 @@ static void (*const steps[])(void) = {
 /* As if this file were not there. */
 static void restore_handlers(void)
 {
+    static const struct sigaction none = {.sa_handler = SIG_DFL};
     apr_size_t i;
 
     for (i = 0; i < CRASH_SIGNALS; i++) {
-        sigaction(crash_signals[i], &before[i], NULL);
+        sigaction(crash_signals[i], crash.code > 0 ? &before[i] : &none, NULL);
     }
 }
 

@@ -61,6 +61,16 @@ def test_layers_allow(tree, source, target):
     assert status == 0, output
 
 
+def test_layers_allow_examples_their_own_header(tree):
+    put(tree, 'modules/examples/a_priv.h', '')
+    put(tree, 'modules/examples/a.c', '#include "a_priv.h"\n')
+    assert run(tree, 'check-layers')[0] == 0
+    put(tree, 'modules/aaa/a_priv.h', '')
+    put(tree, 'modules/aaa/a.c', '#include "a_priv.h"\n')
+    status, output = run(tree, 'check-layers')
+    assert status == 1 and 'modules/aaa/a.c' in output
+
+
 @pytest.mark.parametrize('source, target, why', [
     ('server/util/a.c', 'server/log/a_priv.h', 'that floor is above'),
     ('server/net/a.c', 'server/request/a_priv.h', 'that floor is above'),

@@ -308,6 +308,20 @@ def test_destdir_of_the_environment(apxs, stage):
                                           DESTDIR=other)
 
 
+def test_destdir_is_taken_once(apxs, stage):
+    """Makefiles put it before the place, and make into the environment."""
+    write(apxs.folder, "mod_d.c", SOURCE % ("", "d"))
+    write(apxs.folder, "other/etc/%s.conf" % stage.built["TARGET"],
+          "ServerRoot /x\n")
+    other = apxs.folder + "/other"
+    apxs("-c", "-i", "-a", "-S", "SYSCONFDIR=%s/etc" % other, "-S",
+         "LIBEXECDIR=%s/lib" % other, "mod_d.c", DESTDIR=other)
+    assert os.listdir(other + "/lib") == ["mod_d.so"]
+    with open(other + "/etc/%s.conf" % stage.built["TARGET"],
+              encoding="utf-8") as f:
+        assert f.read() == "ServerRoot /x\nLoadModule d_module /lib/mod_d.so\n"
+
+
 @pytest.mark.parametrize("arguments, reason", [
     (["-i", "mod_none.so"], "there is no mod_none.so"),
     (["-i", "mod_none.la"], "build it first"),

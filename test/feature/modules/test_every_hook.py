@@ -1,6 +1,6 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
-"""modules/examples/mod_every_hook.c, built with apxs: each hook of the manual's
+"""The example of modules/examples, built with apxs: each hook of the manual's
 page is called, with the server doing what it is for, and in the order of the
 page."""
 import base64
@@ -14,9 +14,11 @@ import subprocess
 import pytest
 
 import hostler
+import stock
 
 TOP = os.path.join(os.path.dirname(__file__), "..", "..", "..")
-EXAMPLE = os.path.join(TOP, "modules", "examples", "mod_every_hook.c")
+EXAMPLE = os.path.join(TOP, "modules", "examples")
+SOURCES = ["mod_every_hook.c", "mod_every_hook_modules.c"]
 
 # Hooks of the server that nothing in this test calls, and why.
 NOT_CALLED = {
@@ -63,17 +65,20 @@ Protocols other/1 http/1.1
 """
 
 
-def page_hooks():
-    """The hooks of the page that are the server's, with their sections."""
+def page_sections():
+    """(title, names of its hooks) for each section of the page."""
     with open(os.path.join(TOP, "docs", "manual", "hooks.md"),
               encoding="utf-8") as f:
         sections = re.split(r"^## (.*)$", f.read(), flags=re.M)[1:]
-    found = {}
     for title, text in zip(sections[::2], sections[1::2]):
-        for name in re.findall(r"^### (\w+)$", text, re.M):
-            if title != "Hooks of modules" or name == "status_hook":
-                found[name] = title
-    return found
+        yield title, re.findall(r"^### (\w+)$", text, re.M)
+
+
+def page_hooks():
+    """The hooks of the page that are the server's or of linked-in modules,
+    with their sections."""
+    return {name: title for title, names in page_sections() for name in names
+            if title != "Hooks of modules" or name == "status_hook"}
 
 
 @pytest.fixture(name="every", scope="module")
@@ -82,11 +87,12 @@ def build_example(stage, tmp_path_factory):
     folder = tmp_path_factory.mktemp("every")
     for parent in (folder, folder.parent, folder.parent.parent):
         os.chmod(parent, 0o755)
-    shutil.copy(EXAMPLE, folder)
+    for name in [*SOURCES, "mod_every_hook_priv.h"]:
+        shutil.copy(os.path.join(EXAMPLE, name), folder)
     done = subprocess.run(
         [stage.bin + "/apxs", "-c", "-o", "mod_every_hook.so",
          "-Wc,-Wall -Wextra -Wno-unused-parameter -Werror",
-         "mod_every_hook.c"], cwd=folder, check=False, text=True,
+         *SOURCES], cwd=folder, check=False, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout
     return 'LoadModule every_hook_module "%s/mod_every_hook.so"\n' % folder
@@ -161,8 +167,29 @@ def test_every_hook_is_called(site):
 
 
 def test_the_example_is_at_every_hook():
-    with open(EXAMPLE, encoding="utf-8") as f:
-        text = f.read()
-    at = set(re.findall(r"\bAT(?:_OPTIONAL)?\((?:ap, )?(\w+)\);", text))
+    text = ""
+    for name in SOURCES:
+        with open(os.path.join(EXAMPLE, name), encoding="utf-8") as f:
+            text += f.read()
+    at = set(re.findall(r"\bAT\((\w+)\);", text))
     at |= set(re.findall(r"ap_hook_check_\w+\(every_(\w+),", text))
-    assert at == set(page_hooks())
+    at |= {name if space == "ap" else "%s_hook_%s" % (space, name)
+           for space, name in re.findall(
+               r"\bAT_(?:MODULE|OPTIONAL)\((\w+), (\w+)\);", text)}
+    assert at == {name for _, names in page_sections() for name in names}
+
+
+@pytest.mark.skipif(not stock.is_installed(),
+                    reason="no stock modules: install apache2-bin")
+def test_hooks_of_modules_that_are_there(server, every):
+    """The proxy asks the example, which finds it by its symbols."""
+    server.site({"a.txt": b"a"})
+    server.start(stock.load("proxy", "proxy_http") + every + """
+LogLevel warn every_hook:info
+ProxyPass /far/ http://127.0.0.1:{port}/
+""")
+    assert server.get("/far/a.txt").body == b"a"
+    server.wait_log("hook proxy_request_status")
+    assert {"proxy_check_trans", "proxy_canon_handler", "proxy_pre_request",
+            "proxy_fixups", "proxy_scheme_handler",
+            "proxy_create_req"} <= set(called(server.log()))

@@ -13,7 +13,18 @@ import pytest
 import faults
 import hostler
 
+pytestmark = pytest.mark.skipif(
+    "tsan" in (faults.sanitizer() or ""),
+    reason="the thread sanitizer holds signals back")
+
 SEGV = r"Segmentation fault \(11\) at address 0x10"
+
+
+@pytest.fixture(autouse=True)
+def without_sanitizer(monkeypatch):
+    """A sanitizer leaves these signals alone, as where there is none."""
+    monkeypatch.setenv("ASAN_OPTIONS", os.environ.get("ASAN_OPTIONS", "")
+                       + ":handle_segv=0:handle_sigbus=0:handle_sigfpe=0")
 
 
 @pytest.fixture
@@ -118,6 +129,28 @@ def test_a_crash_while_the_configuration_is_read(server, test_module):
     done = server.check(test_module("crash") + "CrashInConfiguration\n")
     assert done.returncode not in (0, 1)
     assert "in module mod_crash.so (mod_crash.so), hook (none)" in done.stderr
+
+
+def test_a_sanitizer_tells_it_too(server, test_module, monkeypatch):
+    """Whoever had the signal before has it afterwards."""
+    if not faults.sanitizer():
+        pytest.skip("no sanitizer")
+    reports = server.path("reports")
+    os.mkdir(reports)
+    os.chmod(reports, 0o777)
+    monkeypatch.setenv("ASAN_OPTIONS", "use_sigaltstack=0:log_path=%s/asan"
+                       % reports)
+    server.site({"a.txt": b"x"})
+    server.start(test_module("crash"))
+    child, = server.children()
+    with server.connect() as c:
+        c.send(b"GET /a.txt?handler HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        c.is_closed()
+    server.wait_log("the fault is in module mod_crash.c")
+    server.wait_log("child pid %d ended" % child)
+    report = server.read("reports/asan.%d" % child)
+    assert re.search(r"SEGV on unknown address 0x0+10.*\n(.*\n)*.* #0 \S+ in "
+                     "write_there", report)
 
 
 # ---- EnableExceptionHook ------------------------------------------------------
