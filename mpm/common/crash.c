@@ -20,8 +20,8 @@
  *  - Lines go to the standard error output, which is the main error log.
  *
  * A fault of the processor is repeated by returning to it, so that the core
- * shows the place; handlers that were there before get it then, those of a
- * sanitizer for instance.  A signal that somebody has sent is for none of them.
+ * shows the place; handlers that were there before get it then, for instance
+ * those of a sanitizer.  A signal that somebody has sent is for none of them.
  *
  * Directives (in the tables of MPMs): EnableExceptionHook.
  *
