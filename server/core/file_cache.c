@@ -45,10 +45,10 @@
 APLOG_USE_MODULE(core);
 
 #define SHARDS          64              /* power of two */
-#define SHARD_CHAINS    64              /* power of two */
-#define SHARD_ENTRIES   128
+#define SHARD_CHAINS    128             /* power of two */
+#define SHARD_ENTRIES   256
 #define SHARD_MISSING   32
-#define SHARD_BYTES     (512 * 1024)
+#define SHARD_BYTES     (1024 * 1024)
 #define OPEN_FILES      256             /* descriptors of a process */
 
 /* Longest path of which absence is kept, in bytes. */
