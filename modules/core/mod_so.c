@@ -370,7 +370,9 @@ static const char *set_load_module(cmd_parms *cmd, void *tree,
     const char *error;
 
     if (find_builtin(symbol)) {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0,
+        /* The line gets what it asks for; configurations that come from
+         * another build have one for each of these modules. */
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_INFO, 0,
                      cmd->server, APLOGNO(90230) "module %s is linked in: "
                      "LoadModule on line %d of %s is skipped, %s is not "
                      "needed", symbol, cmd->directive->line_num,

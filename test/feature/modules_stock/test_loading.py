@@ -78,6 +78,15 @@ def test_loads_and_takes_its_directives(checked, name):
     assert "Syntax OK" in ours.stderr
 
 
+def test_lines_for_modules_that_are_linked_in_are_no_trouble(server):
+    """The configurations that users have load them from files."""
+    have = stock.linked_in(hostler.binary()) & set(stock.installed())
+    done = server.check("".join(stock.line(n) for n in sorted(have))
+                        + 'LoadModule http_module "/no/such/file.so"\n'
+                        "<IfModule mod_alias.c>\nAlias /a /b\n</IfModule>\n")
+    assert (done.returncode, done.stderr) == (0, "Syntax OK\n")
+
+
 def directives(name):
     with open(NAMES, encoding="utf-8") as f:
         table = f.read().split("known_directives[]")[1].split("};")[0]
