@@ -108,7 +108,7 @@ def test_login_session_logout(site):
 
 
 def test_login_that_is_followed(site):
-    answer = login(site, "ann", "hay", "-L", *jar(site))
+    answer = login(site, "ann", "hay", "-L", "-b", "none")
     assert (answer.status, answer.body) == (200, b"the yard")
 
 
