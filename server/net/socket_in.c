@@ -507,20 +507,22 @@ static int filters_may_keep_input(conn_rec *c)
 /* Asks the filters above CORE_IN for a byte without taking it. */
 static int filters_have_input(conn_rec *c)
 {
-    apr_bucket_brigade *bb = apr_brigade_create(c->pool, c->bucket_alloc);
+    /* Not taken of the pool: this is asked after each request. */
+    apr_bucket_brigade bb = {.p = c->pool, .bucket_alloc = c->bucket_alloc};
     apr_status_t rv;
     apr_bucket *e;
     int found = 0;
 
-    rv = ap_get_brigade(c->input_filters, bb, AP_MODE_SPECULATIVE,
+    APR_RING_INIT(&bb.list, apr_bucket, link);
+    rv = ap_get_brigade(c->input_filters, &bb, AP_MODE_SPECULATIVE,
                         APR_NONBLOCK_READ, 1);
     if (rv == APR_SUCCESS) {
-        for (e = APR_BRIGADE_FIRST(bb); e != APR_BRIGADE_SENTINEL(bb);
+        for (e = APR_BRIGADE_FIRST(&bb); e != APR_BRIGADE_SENTINEL(&bb);
              e = APR_BUCKET_NEXT(e)) {
             found |= !APR_BUCKET_IS_METADATA(e);
         }
     }
-    apr_brigade_destroy(bb);
+    apr_brigade_cleanup(&bb);
     return found;
 }
 

@@ -278,6 +278,25 @@ static void test_input_pending_asks_filters(void **state)
     close(peer);
 }
 
+/* It is asked after each request of a connection that may have millions. */
+static void test_input_pending_takes_no_memory(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+    char *before;
+    int i;
+
+    ap_register_input_filter("keeper", above, NULL, AP_FTYPE_CONNECTION);
+    ap_add_input_filter("keeper", NULL, NULL, c);
+    assert_false(net_input_pending(c));
+    before = apr_palloc(c->pool, 8);
+    for (i = 0; i < 10; i++) {
+        assert_false(net_input_pending(c));
+    }
+    assert_ptr_equal(apr_palloc(c->pool, 8), before + 8);
+    close(peer);
+}
+
 /* A module's buckets stand in for the socket. */
 static apr_status_t insert_buckets(conn_rec *c, apr_bucket_brigade *bb,
                                    apr_socket_t *socket)
@@ -322,5 +341,6 @@ UNIT_TESTS(
     NET_TEST(test_exhaustive),
     NET_TEST(test_input_pending),
     NET_TEST(test_input_pending_asks_filters),
+    NET_TEST(test_input_pending_takes_no_memory),
     NET_TEST(test_source_of_module)
 )
