@@ -403,6 +403,52 @@ static apr_status_t speculate(ap_filter_t *f, apr_bucket_brigade *b,
     return drop_eos(b) && APR_BRIGADE_EMPTY(b) ? no_more(f, APR_EOF) : rv;
 }
 
+/*
+ * Drops the CRs and LFs at the front of what is there now.
+ * @return APR_SUCCESS: something else is in front; APR_EAGAIN: nothing is
+ *         there now; APR_EOF: the body has ended
+ */
+static apr_status_t eat_crlf(ap_filter_t *f, apr_bucket_alloc_t *buckets)
+{
+    struct body_state *body = f->ctx;
+    struct reader *reader = body->reader;
+    apr_bucket_brigade *dropped = apr_brigade_create(f->r->pool, buckets);
+    apr_status_t rv;
+
+    for (;;) {
+        const char *data;
+        apr_size_t want = LINE_BYTES;
+        apr_size_t length;
+        apr_size_t n;
+
+        rv = body->left == 0 ? next_chunk(f, APR_NONBLOCK_READ) : APR_SUCCESS;
+        if (rv != APR_SUCCESS || body->done) {
+            break;
+        }
+        if (body->left < (apr_off_t)want) {
+            want = (apr_size_t)body->left;
+        }
+        rv = intake_look(&reader->in, INTAKE_NOW, want, &data, &length);
+        if (rv != APR_SUCCESS) {
+            if (!APR_STATUS_IS_EAGAIN(rv)) {
+                rv = no_more(f, rv);
+            }
+            break;
+        }
+        for (n = 0; n < length && (data[n] == '\r' || data[n] == '\n'); n++) {
+        }
+        if (n > 0) {
+            rv = read_data(f, dropped, APR_NONBLOCK_READ, (apr_off_t)n);
+            apr_brigade_cleanup(dropped);
+        }
+        if (rv != APR_SUCCESS || n < length || body->done) {
+            break;
+        }
+    }
+    apr_brigade_destroy(dropped);
+    return rv == APR_SUCCESS && body->done ? APR_EOF : rv;
+}
+
 static void add_eos(apr_bucket_brigade *b)
 {
     APR_BRIGADE_INSERT_TAIL(b, apr_bucket_eos_create(b->bucket_alloc));
@@ -449,9 +495,6 @@ AP_DECLARE(apr_status_t) ap_http_filter(ap_filter_t *f,
     if (mode == AP_MODE_INIT) {
         return ap_get_brigade(f->next, b, mode, block, readbytes);
     }
-    if (mode == AP_MODE_EATCRLF) {
-        return APR_SUCCESS;     /* bodies have no line ends in between */
-    }
     if (!f->ctx) {
         rv = make_state(f);
     }
@@ -464,11 +507,17 @@ AP_DECLARE(apr_status_t) ap_http_filter(ap_filter_t *f,
     }
     if (body->framing.kind == FRAMING_NONE || body->done) {
         body->done = 1;
+        if (mode == AP_MODE_EATCRLF) {
+            return APR_EOF;
+        }
         add_eos(b);
         return APR_SUCCESS;
     }
     if (f->r->expecting_100) {
         send_continue(f);
+    }
+    if (mode == AP_MODE_EATCRLF) {
+        return eat_crlf(f, b->bucket_alloc);
     }
     if (mode == AP_MODE_EXHAUSTIVE || readbytes <= 0) {
         readbytes = HUGE_STRING_LEN;
@@ -476,5 +525,7 @@ AP_DECLARE(apr_status_t) ap_http_filter(ap_filter_t *f,
     do {
         rv = read_some(f, b, mode, block, readbytes);
     } while (rv == APR_SUCCESS && mode == AP_MODE_EXHAUSTIVE && !body->done);
-    return rv;
+    /* What has come before it would have to wait is handed out. */
+    return APR_STATUS_IS_EAGAIN(rv) && !APR_BRIGADE_EMPTY(b) ? APR_SUCCESS
+                                                             : rv;
 }

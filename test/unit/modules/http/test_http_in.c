@@ -261,6 +261,62 @@ static void test_continue_is_for_those_who_wait(void **state)
     assert_int_equal(s->r->expecting_100, 0);
 }
 
+static apr_status_t eat(struct setting *s)
+{
+    apr_bucket_brigade *bb = apr_brigade_create(
+        s->r->pool, s->r->connection->bucket_alloc);
+    apr_status_t rv = ap_get_brigade(s->r->input_filters, bb,
+                                     AP_MODE_EATCRLF, APR_NONBLOCK_READ, 0);
+
+    assert_true(APR_BRIGADE_EMPTY(bb));
+    return rv;
+}
+
+static void test_line_ends_are_eaten_where_asked_for(void **state)
+{
+    apr_size_t piece;
+    apr_status_t rv;
+
+    for (piece = 1; piece < 12; piece++) {
+        struct setting *s = start(*state, "Content-Length", "9",
+                                  "\r\n\n\rhe\r\nx" NEXT, piece);
+
+        assert_int_equal(eat(s), APR_SUCCESS);
+        assert_string_equal(body_of(s->r, AP_MODE_READBYTES, 2, &rv),
+                            "he\r\nx");
+        assert_int_equal(eat(s), APR_EOF);
+        assert_string_equal(s->source.bytes, NEXT);
+        /* Nothing else in it: not a byte of what follows is taken. */
+        s = start(*state, "Content-Length", "4", "\r\n\r\n\r\n" NEXT, piece);
+        assert_int_equal(eat(s), APR_EOF);
+        assert_string_equal(s->source.bytes, "\r\n" NEXT);
+        /* Over the borders of chunks. */
+        s = start(*state, "Transfer-Encoding", "chunked",
+                  "1\r\n\r\r\n3\r\n\n\na\r\n0\r\n\r\n" NEXT, piece);
+        assert_int_equal(eat(s), APR_SUCCESS);
+        assert_string_equal(body_of(s->r, AP_MODE_READBYTES, 9, &rv), "a");
+        assert_string_equal(s->source.bytes, NEXT);
+    }
+}
+
+static void test_exhaustive_reads_all(void **state)
+{
+    struct setting *s = start(*state, "Transfer-Encoding", "chunked",
+                              CHUNKS NEXT, 3);
+    apr_bucket_brigade *bb = apr_brigade_create(
+        *state, s->r->connection->bucket_alloc);
+    char *text;
+    apr_size_t length;
+
+    assert_int_equal(ap_get_brigade(s->r->input_filters, bb,
+                                    AP_MODE_EXHAUSTIVE, APR_BLOCK_READ, 0),
+                     APR_SUCCESS);
+    assert_true(APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(bb)));
+    apr_brigade_pflatten(bb, &text, &length, *state);
+    assert_string_equal(apr_pstrmemdup(*state, text, length), "hello world");
+    assert_string_equal(s->source.bytes, NEXT);
+}
+
 static void test_speculation_takes_nothing(void **state)
 {
     struct setting *s = start(*state, "Content-Length", "5", "hello" NEXT,
@@ -355,6 +411,8 @@ UNIT_TESTS(
     UNIT_TEST(test_damage_is_an_error_that_stays),
     UNIT_TEST(test_limit_of_the_body),
     UNIT_TEST(test_continue_is_for_those_who_wait),
+    UNIT_TEST(test_line_ends_are_eaten_where_asked_for),
+    UNIT_TEST(test_exhaustive_reads_all),
     UNIT_TEST(test_speculation_takes_nothing),
     UNIT_TEST(test_response_ends_with_the_connection),
     UNIT_TEST(test_response_with_an_end_of_its_own),
