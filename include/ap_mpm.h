@@ -77,11 +77,16 @@ typedef void ap_mpm_callback_fn_t(void *baton);
 AP_DECLARE(apr_status_t) ap_mpm_query(int query_code, int *result);
 
 /**
- * Has a function called once, by some thread of this process, at a given time.
- * @param t      when
- * @param cbfn   the function; it must not block
+ * Has a function called once, after some time, by some thread of this process.
+ * A thread that serves a connection lets go of it first: so a handler may ask
+ * for this, return SUSPENDED, and have the function go on with the request.
+ * In a process that ends gracefully it is called as long as connections have
+ * something to wait for.
+ * @param t      microseconds from now; the type notwithstanding
+ * @param cbfn   the function
  * @param baton  its argument
- * @return APR_SUCCESS; APR_ENOTIMPL when the MPM has no timers
+ * @return APR_SUCCESS; APR_ENOTIMPL when the MPM has no timers, and in the
+ *         parent
  */
 AP_DECLARE(apr_status_t) ap_mpm_register_timed_callback(
         apr_time_t t, ap_mpm_callback_fn_t *cbfn, void *baton);

@@ -446,7 +446,7 @@ AP_DECLARE_HOOK(int, mpm_query,
 
 /**
  * What ap_mpm_register_timed_callback() asks.
- * @param t      when
+ * @param t      microseconds from now
  * @param cbfn   the function
  * @param baton  its argument
  * @return APR_SUCCESS; APR_ENOTIMPL to leave it to others
@@ -455,16 +455,20 @@ AP_DECLARE_HOOK(apr_status_t, mpm_register_timed_callback,
                 (apr_time_t t, ap_mpm_callback_fn_t *cbfn, void *baton))
 
 /**
- * A suspended connection goes on, in this thread.
+ * A suspended connection goes back to the MPM: its request has been ended by
+ * ap_process_request_after_handler(), in this thread.
  * @param c  the connection
- * @param r  its request, or NULL
+ * @param r  its request, or NULL when that is gone
  */
 AP_DECLARE_HOOK(void, resume_connection, (conn_rec *c, request_rec *r))
 
 /**
- * A connection is suspended; this thread lets go of it.
+ * A connection is suspended, because a handler returned SUSPENDED; the thread
+ * that served it lets go of it.  From now on the handler's module may go on
+ * with the request in a thread of its own, and is to end it by
+ * ap_finalize_request_protocol() and ap_process_request_after_handler().
  * @param c  the connection
- * @param r  its request, or NULL
+ * @param r  its request
  */
 AP_DECLARE_HOOK(void, suspend_connection, (conn_rec *c, request_rec *r))
 

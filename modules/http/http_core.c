@@ -290,6 +290,9 @@ static int process_now(conn_rec *c)
     nc->waits_outside = 1;
     do {
         rv = serve_now(c);
+        if (nc->suspended != NULL) {
+            return OK;
+        }
         if (!nc->waits_outside) {
             /* It speaks another protocol now. */
             next_state(c, nc->state_left);

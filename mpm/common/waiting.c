@@ -100,7 +100,7 @@ apr_status_t wset_watch(waiting_set *set, waiting_conn *conn,
     struct epoll_event event = {.events = events};
     int change = conn->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
 
-    if (conn->watched == events) {
+    if (conn->watched == events || events == 0) {
         return APR_SUCCESS;
     }
     event.data.ptr = conn;
@@ -195,6 +195,7 @@ static void show(const waiting_set *set)
     set->score->keep_alive = wset_idle_count(set);
     set->score->write_completion = set->count[WAITING_SEND];
     set->score->lingering_close = set->count[WAITING_LINGER];
+    set->score->suspended = set->suspended;
 }
 
 void wset_take_in(waiting_set *set, waiting_conn *conn, waiting_state state)
@@ -207,15 +208,21 @@ void wset_take_in(waiting_set *set, waiting_conn *conn, waiting_state state)
     show(set);
 }
 
-void wset_take_out(waiting_set *set, waiting_conn *conn, waiting_end why)
+/* It is nobody's. */
+static void drop(waiting_set *set, waiting_conn *conn)
 {
     APR_RING_REMOVE(conn, order);
     wheel_remove(&set->wheel, conn);
     set->count[conn->state]--;
     set->total--;
     conn->kind = conn->state;
-    conn->why = (unsigned char)why;
     conn->state = WAITING_OUT;
+}
+
+void wset_take_out(waiting_set *set, waiting_conn *conn, waiting_end why)
+{
+    drop(set, conn);
+    conn->why = (unsigned char)why;
     wset_begin_step(set, conn);
     show(set);
 }
@@ -230,6 +237,18 @@ void waiting_show_in(waiting_set *set, process_score *score)
     wset_unlock(set);
 }
 
+static unsigned char events_for(waiting_state state)
+{
+    switch (state) {
+    case WAITING_SEND:
+        return EPOLLOUT;
+    case WAITING_TIMER:
+        return 0;
+    default:
+        return EPOLLIN;
+    }
+}
+
 apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
                          waiting_state state, apr_interval_time_t timeout)
 {
@@ -241,7 +260,7 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
     if (set->current == conn) {
         set->current = NULL;
     }
-    rv = wset_watch(set, conn, state == WAITING_SEND ? EPOLLOUT : EPOLLIN);
+    rv = wset_watch(set, conn, events_for(state));
     if (rv == APR_SUCCESS) {
         conn->since = now;
         conn->ends = timeout > 0 ? now + timeout : now;
@@ -394,6 +413,28 @@ int waiting_is_empty(waiting_set *set)
     is_empty = !wset_has_something(set);
     wset_unlock(set);
     return is_empty;
+}
+
+void waiting_note_suspended(waiting_set *set, int change)
+{
+    wset_lock(set);
+    set->suspended += (unsigned int)change;
+    show(set);
+    wset_unlock(set);
+}
+
+int waiting_is_over(waiting_set *set)
+{
+    int is_over;
+
+    wset_lock(set);
+    is_over = set->fresh == NULL && set->suspended == 0
+        && set->total == set->count[WAITING_TIMER];
+    while (is_over && set->count[WAITING_TIMER] > 0) {
+        drop(set, wset_oldest(set, WAITING_TIMER));
+    }
+    wset_unlock(set);
+    return is_over;
 }
 
 unsigned int waiting_count(waiting_set *set, waiting_state state)

@@ -31,6 +31,7 @@ typedef enum {
     WAITING_SEND,       /* that the client takes more of a response */
     WAITING_LINGER,     /* the client's end of a connection that is closed
                          * already on our side */
+    WAITING_TIMER,      /* only for its time: it is no connection */
     WAITING_STATES
 } waiting_state;
 
@@ -128,7 +129,8 @@ void waiting_show_in(waiting_set *set, process_score *score);
  * @param me       the worker that calls
  * @param state    what it waits for
  * @param timeout  microseconds; 0 or less: it is over
- * @return APR_SUCCESS; an error of the system: conn is still the caller's
+ * @return APR_SUCCESS; an error of the system, not for a timer: conn is still
+ *         the caller's
  */
 apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
                          waiting_state state, apr_interval_time_t timeout);
@@ -218,6 +220,14 @@ void waiting_stop(waiting_set *set);
 
 /** @return 1 when nothing waits */
 int waiting_is_empty(waiting_set *set);
+
+/** So many connections more are suspended, or less: they wait for a module,
+ * and are not in the set. */
+void waiting_note_suspended(waiting_set *set, int change);
+
+/** @return 1 when no connection waits for anything.  Then timers do not wait
+ *          any more either. */
+int waiting_is_over(waiting_set *set);
 
 /** @return how many connections wait for this; idle ones with those that
  *          have settled */

@@ -36,6 +36,7 @@ struct waiting_set {
     waiting_ring all[WAITING_STATES];   /* in the order of their beginnings */
     unsigned int count[WAITING_STATES];
     unsigned int total;
+    unsigned int suspended;     /* connections outside that come back */
     waiting_wheel wheel;
     process_score *score;
     waiting_conn *fresh;        /* a new connection for the poller */

@@ -306,13 +306,17 @@ static int set_up(worker_child *child)
         || ap_run_drop_privileges(child->pool, child->server) != OK) {
         return APEXIT_CHILDFATAL;
     }
-    ap_run_child_init(child->pool, child->server);
-    rv = create_parts(child);
+    rv = suspend_init(child);
+    if (rv == APR_SUCCESS) {
+        ap_run_child_init(child->pool, child->server);
+        rv = create_parts(child);
+    }
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, rv, ap_server_conf,
                      APLOGNO(90744) "a child cannot be set up");
         return APEXIT_CHILDSICK;
     }
+    suspend_start(child);
     return 0;
 }
 

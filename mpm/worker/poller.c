@@ -109,7 +109,7 @@ void poller_end_idle(worker_child *child)
     /* The listener may be about to give its last connection to a worker. */
     if (child_phase_now(child) != CHILD_RUNS
         && sleeper_value(&child->listener_ended) != 0
-        && waiting_is_empty(child->waiting)) {
+        && waiting_is_over(child->waiting)) {
         park_end(child->park);
     }
 }

@@ -356,6 +356,10 @@ static void go_on(worker_thread *w, kept_connection *k)
     apr_status_t rv;
 
     w->may_be_poller = 0;
+    if (c->cs->state == CONN_STATE_SUSPENDED) {
+        suspend_connection(w, k);
+        return;
+    }
     if (!goes_on(w, c)) {
         end_connection(w, k, 1);
         return;
@@ -427,8 +431,10 @@ void serve_new(worker_thread *w, kept_connection *k)
         return;
     }
     w->may_be_poller = w->is_poller;
+    suspend_serving();
     ap_process_connection(k->c, k->csd);
     complete(w, k);
+    suspend_left();
 }
 
 /* A connection that comes from the set belongs to this worker. */
@@ -515,6 +521,7 @@ void serve_ready(worker_thread *w, kept_connection *k)
         return;
     }
     take_up(w, k);
+    suspend_serving();
     if (k->waiting.kind == WAITING_SEND
         && (k->c->cs->state == CONN_STATE_WRITE_COMPLETION
             || net_output_pending(k->c))) {
@@ -523,6 +530,7 @@ void serve_ready(worker_thread *w, kept_connection *k)
     else {
         serve_requests(w, k);
     }
+    suspend_left();
 }
 
 /* True when the protocol has something to say about a client that was too
@@ -544,6 +552,10 @@ static void end_of_sending(conn_rec *c)
 
 void serve_over(worker_thread *w, kept_connection *k)
 {
+    if (k->waiting.kind == WAITING_TIMER) {
+        suspend_call(w, &k->waiting);
+        return;
+    }
     if (k->c == NULL) {
         slumber_forget(w->child);
     }
@@ -553,7 +565,9 @@ void serve_over(worker_thread *w, kept_connection *k)
     }
     take_up(w, k);
     if (protocol_decides(k)) {
+        suspend_serving();
         serve_requests(w, k);
+        suspend_left();
         return;
     }
     if (k->waiting.kind == WAITING_SEND

@@ -372,6 +372,8 @@ static void worker_register_hooks(apr_pool_t *p)
     ap_hook_handler(serve_before_handler, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_mpm(worker_run, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_mpm_query(worker_query, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_mpm_register_timed_callback(suspend_timed_callback, NULL, NULL,
+                                        APR_HOOK_MIDDLE);
     ap_hook_mpm_get_name(worker_get_name, NULL, NULL, APR_HOOK_MIDDLE);
 }
 

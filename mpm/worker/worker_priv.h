@@ -14,6 +14,7 @@
  *   records.c    the records of a child's connections
  *   poller.c     the worker that waits for many connections; its watchdog
  *   slumber.c    connections that are idle give back their memory
+ *   suspend.c    connections that wait for a module; timers of modules
  */
 
 #ifndef HOSTLER_MPM_WORKER_PRIV_H
@@ -24,6 +25,7 @@
 #include <apr_pools.h>
 #include <apr_thread_proc.h>
 
+#include "ap_mpm.h"
 #include "httpd.h"
 #include "scoreboard.h"
 
@@ -131,6 +133,7 @@ typedef struct kept_connection {
                                  * sleeps */
     apr_time_t linger_end;      /* [own] */
     int keepalives;             /* [own] of c, while it sleeps */
+    atomic32 suspension;        /* [atomic] see suspend.c */
 } kept_connection;
 
 /* A worker thread. */
@@ -163,6 +166,8 @@ struct worker_child {
     acceptor *accept;           /* [own: listener] */
     worker_thread *workers;     /* [config] the array */
     waiting_set *waiting;       /* [config] */
+    struct mpm_timer *timers;   /* [own: main thread] asked for before there
+                                 * was that set */
     unsigned int max_connections;       /* [config] */
     apr_pool_t *records_pool;   /* [own: listener] */
     unsigned int records;       /* [own: listener] made so far */
@@ -286,6 +291,31 @@ void slumber_forget(worker_child *child);
 
 /** Gives memory back to the system, now and then. */
 void slumber_trim(worker_child *child);
+
+/* ---- Suspended connections, timers (suspend.c) -------------------------- */
+
+/** Before child_init hooks, which may ask for timers. */
+apr_status_t suspend_init(worker_child *child);
+
+/** The waiting set is there: timers begin. */
+void suspend_start(worker_child *child);
+
+/** The mpm_register_timed_callback hook. */
+apr_status_t suspend_timed_callback(apr_time_t t, ap_mpm_callback_fn_t *cbfn,
+                                    void *baton);
+
+/** Timers that this thread asks for from now on wait until suspend_left(). */
+void suspend_serving(void);
+
+/** The connection that this thread served is nothing to it any more. */
+void suspend_left(void);
+
+/** A module has suspended the request: it ends it, some time, in any thread,
+ * and then the connection comes back to the waiting set. */
+void suspend_connection(worker_thread *w, kept_connection *k);
+
+/** The poller has claimed a timer: calls what it is for. */
+void suspend_call(worker_thread *w, waiting_conn *timer);
 
 /* ---- The poller (poller.c) ---------------------------------------------- */
 

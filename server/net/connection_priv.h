@@ -65,6 +65,12 @@ typedef struct net_conn {
      * for it, or NULL; with its handler (unread_repeats) or with its end */
     request_rec *unread;
     unsigned unread_repeats:1;
+    /** a request that a module has suspended, or NULL */
+    request_rec *suspended;
+    /** the MPM's: called with resume_data when that has ended, by the thread
+     * that ended it; NULL: it does not wait for that */
+    void (*resume)(void *data);
+    void *resume_data;
     /** the protocol leaves waiting for input to the MPM, and says what for by
      * net_input_wait() */
     unsigned waits_outside:1;

@@ -15,6 +15,7 @@
 
 #include <apr_buckets.h>
 #include <apr_strings.h>
+#include <apr_thread_mutex.h>
 
 #include "ap_config.h"
 #include "httpd.h"
@@ -122,6 +123,16 @@ AP_DECLARE(int) ap_invoke_handler(request_rec *r)
     return rc == OK ? run_handler(r) : rc;
 }
 
+/* The request that a module had suspended has ended.  The connection may be
+ * another thread's from here on. */
+static void end_suspension(net_conn *nc)
+{
+    nc->suspended = NULL;
+    if (nc->resume != NULL) {
+        nc->resume(nc->resume_data);
+    }
+}
+
 AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
 {
     conn_rec *c = r->connection;
@@ -150,6 +161,28 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
     if (c->cs != NULL && c->master == NULL) {
         c->cs->state = CONN_STATE_WRITE_COMPLETION;
     }
+    if (c->master == NULL && net_conn_of(c)->suspended != NULL) {
+        end_suspension(net_conn_of(c));
+    }
+}
+
+/* The module that said so ends the request, or request_continue() does.  The
+ * mutex is for its threads: we have not touched r when they begin.  Streams within a connection have to wait for that themselves. */
+static void suspend(request_rec *r)
+{
+    conn_rec *c = r->connection;
+
+    if (c->master == NULL && c->cs != NULL
+        && net_conn_of(c)->unread == NULL) {
+        if (r->invoke_mtx == NULL
+            && apr_thread_mutex_create(&r->invoke_mtx,
+                                       APR_THREAD_MUTEX_DEFAULT, r->pool)
+               != APR_SUCCESS) {
+            ap_abort_on_oom();
+        }
+        net_conn_of(c)->suspended = r;
+        c->cs->state = CONN_STATE_SUSPENDED;
+    }
 }
 
 /* The handler, or who came before it, is done. */
@@ -158,7 +191,7 @@ static void end_request(request_rec *r, int rc)
     request_rec *first = protocol_first_of(r);
 
     if (rc == SUSPENDED) {
-        /* The module that suspended it ends it, or request_continue(). */
+        suspend(first);
         return;
     }
     if (rc == OK || rc == DONE) {

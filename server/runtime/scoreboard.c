@@ -727,11 +727,17 @@ AP_DECLARE(void) ap_increment_counts(ap_sb_handle_t *sbh, request_rec *r)
     worker_score *ws = ap_get_scoreboard_worker(sbh);
     apr_off_t bytes;
 
-    if (ws == NULL) {
+    if (sbh == NULL) {
         return;
     }
     bytes = last_bytes != NULL ? last_bytes(r->connection) : r->bytes_sent;
 
+    if (ws == NULL) {
+        /* Its module has ended it: no worker has it in its record. */
+        tally_add(TALLY_REQUESTS, 1);
+        tally_add(TALLY_BYTES, (apr_uint64_t)bytes);
+        return;
+    }
     if (ap_extended_status) {
         refresh_times(ws, ws->stop_time != 0 ? ws->stop_time
                                              : r->request_time);

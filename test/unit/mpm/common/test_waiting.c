@@ -156,6 +156,66 @@ static void test_send_waits_for_room(void **state)
     close_conn(&c);
 }
 
+static void test_timer_waits_for_its_time_only(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    waiting_conn soon = {.fd = -1};
+    waiting_conn late = {.fd = -1};
+    waiting_conn *found = NULL;
+
+    assert_int_equal(waiting_put(set, WAITING_NOBODY, &late, WAITING_TIMER,
+                                 LONG_WAIT), APR_SUCCESS);
+    assert_int_equal(waiting_put(set, WAITING_NOBODY, &soon, WAITING_TIMER,
+                                 apr_time_from_msec(5)), APR_SUCCESS);
+    assert_true(waiting_take_role(set, 0));
+    while (found == NULL) {
+        assert_int_equal(waiting_wait(set, 0, ready), 0);
+        found = waiting_claim_due(set, 0);
+    }
+    assert_ptr_equal(found, &soon);
+    assert_int_equal(soon.kind, WAITING_TIMER);
+    assert_int_equal(soon.why, WAITING_TIME_UP);
+    /* Its record may be used again, and go in again. */
+    waiting_forget(set, 0, &soon);
+    assert_int_equal(waiting_put(set, 0, &soon, WAITING_TIMER, 0),
+                     APR_SUCCESS);
+    assert_int_equal(waiting_wait(set, 0, ready), 0);
+    assert_ptr_equal(waiting_claim_due(set, 0), &soon);
+    assert_int_equal(waiting_count(set, WAITING_TIMER), 1);
+}
+
+static void test_over_means_no_connection(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    waiting_conn timer = {.fd = -1};
+    test_conn c;
+
+    assert_true(waiting_is_over(set));
+    open_conn(&c);
+    assert_int_equal(waiting_put(set, 0, &timer, WAITING_TIMER, LONG_WAIT),
+                     APR_SUCCESS);
+    waiting_note_suspended(set, 1);
+    assert_int_equal(score.suspended, 1);
+    assert_false(waiting_is_over(set));
+    put(set, WAITING_NOBODY, &c, LONG_WAIT);
+    waiting_note_suspended(set, -1);
+    assert_int_equal(score.suspended, 0);
+    assert_false(waiting_is_over(set));
+    client_sends(&c);
+    waiting_take_role(set, 0);
+    assert_int_equal(waiting_wait(set, 0, ready), 1);
+    assert_true(waiting_claim(set, 0, ready[0]));
+    /* The timer was there all the time, and is not now. */
+    assert_int_equal(waiting_count(set, WAITING_TIMER), 1);
+    assert_true(waiting_is_over(set));
+    assert_int_equal(waiting_count(set, WAITING_TIMER), 0);
+    assert_true(waiting_is_empty(set));
+    assert_int_equal(timer.state, WAITING_OUT);
+    close_conn(&c);
+}
+
 static void test_stop_makes_all_due(void **state)
 {
     waiting_set *set = make(*state, 10);
@@ -184,5 +244,7 @@ UNIT_TESTS(
     UNIT_TEST(test_new_connection_is_for_one),
     UNIT_TEST(test_end_oldest_takes_settled_ones_first),
     UNIT_TEST(test_send_waits_for_room),
+    UNIT_TEST(test_timer_waits_for_its_time_only),
+    UNIT_TEST(test_over_means_no_connection),
     UNIT_TEST(test_stop_makes_all_due)
 )

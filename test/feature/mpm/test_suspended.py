@@ -1,0 +1,122 @@
+# Copyright 2026 The Hostler Authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Requests that a module suspends hold no thread; timed callbacks
+(ap_mpm_register_timed_callback())."""
+import os
+import signal
+import time
+
+import pytest
+
+import hostler
+
+MODULES = "/usr/lib/apache2/modules"
+ONE_THREAD = ("ServerLimit 1\nStartServers 1\nThreadsPerChild 1\n"
+              "MaxRequestWorkers 1\nMinSpareThreads 1\nMaxSpareThreads 1\n")
+
+
+def started(server, module, more=""):
+    server.site({"a.txt": b"hello"})
+    server.start("LoadModule suspend_module %s\n"
+                 "<Location /later>\nSetHandler suspend\n</Location>\n%s"
+                 % (module("mod_suspend"), more))
+
+
+def test_the_only_thread_serves_others_meanwhile(server, module):
+    started(server, module, ONE_THREAD)
+    with server.connect() as slow:
+        begun = time.monotonic()
+        slow.send(b"GET /later?700 HTTP/1.1\r\nHost: h\r\n\r\n")
+        server.wait_log("suspended 700")
+        with server.connect() as quick:
+            for _ in range(5):
+                assert quick.request("/a.txt").body == b"hello"
+        assert time.monotonic() - begun < 0.7
+        assert slow.response().body == b"answered 700\n"
+        assert time.monotonic() - begun >= 0.7
+        server.wait_log("resumed")
+        # The connection goes on as if nothing had been.
+        assert slow.request("/a.txt").body == b"hello"
+        assert slow.request("/later?1").body == b"answered 1\n"
+
+
+def test_what_is_pipelined_waits_its_turn(server, module):
+    started(server, module, ONE_THREAD)
+    with server.connect() as client:
+        client.send(b"".join(b"GET %s HTTP/1.1\r\nHost: h\r\n\r\n" % path
+                             for path in (b"/later?100", b"/a.txt",
+                                          b"/later?thread", b"/a.txt")))
+        assert [client.response().body for _ in range(4)] == [
+            b"answered 100\n", b"hello", b"answered thread\n", b"hello"]
+
+
+def test_many_at_once(server, module):
+    started(server, module, ONE_THREAD)
+    clients = [server.connect() for _ in range(60)]
+    for i, client in enumerate(clients):
+        client.send(b"GET /later?%s HTTP/1.1\r\nHost: h\r\n\r\n"
+                    % (b"thread" if i % 3 == 0 else b"%d" % (i * 7)))
+    for i, client in enumerate(clients):
+        body = client.response().body
+        assert body == (b"answered thread\n" if i % 3 == 0
+                        else b"answered %d\n" % (i * 7))
+        client.close()
+
+
+def test_the_end_of_a_connection_by_the_client(server, module):
+    started(server, module, ONE_THREAD)
+    for _ in range(5):
+        with server.connect() as client:
+            client.send(b"GET /later?50 HTTP/1.1\r\nHost: h\r\n\r\n")
+    hostler.wait_for(lambda: server.log().count("resumed") == 5,
+                     "the ends of five requests")
+    assert server.get("/a.txt").body == b"hello"
+
+
+def test_a_graceful_stop_waits_for_them(server, module):
+    started(server, module)
+    with server.connect() as client:
+        client.send(b"GET /later?800 HTTP/1.1\r\nHost: h\r\n\r\n")
+        server.wait_log("suspended 800")
+        begun = time.monotonic()
+        server.signal(signal.SIGWINCH)
+        response = client.response()
+        assert response.body == b"answered 800\n"
+        assert client.is_closed()
+    hostler.wait_for(lambda: not server.is_ready(), "the end of the server")
+    # A timer that nobody waits for holds nobody.
+    assert time.monotonic() - begun < 30
+
+
+def test_timers_of_child_init(server, module):
+    started(server, module)
+    server.wait_log("early timer")
+
+
+def test_they_are_counted(server, module):
+    started(server, module, "<Location /status>\nSetHandler server-status\n"
+                            "</Location>\n")
+    with server.connect() as client:
+        client.send(b"GET /later?400 HTTP/1.1\r\nHost: h\r\n\r\n")
+        server.wait_log("suspended 400")
+        assert b'"suspended":1' in server.get("/status?json").body
+        client.response()
+    hostler.wait_for(lambda: b'"suspended":0'
+                     in server.get("/status?json").body, "none suspended")
+
+
+@pytest.mark.skipif(not os.path.exists(MODULES + "/mod_dialup.so"),
+                    reason="package apache2-bin is not there")
+def test_stock_mod_dialup(server):
+    """It sends as fast as a modem, and holds no thread for it."""
+    server.site({"big.txt": b"x" * 14000, "a.txt": b"hello"})
+    server.start("LoadModule dialup_module %s/mod_dialup.so\n%s"
+                 "<Location /big.txt>\nModemStandard V.92\n</Location>\n"
+                 % (MODULES, ONE_THREAD))
+    begun = time.monotonic()
+    with server.connect() as slow:
+        slow.send(b"GET /big.txt HTTP/1.1\r\nHost: h\r\n\r\n")
+        assert server.get("/a.txt").body == b"hello"
+        assert time.monotonic() - begun < 1
+        assert slow.response().body == b"x" * 14000
+    assert time.monotonic() - begun > 1
