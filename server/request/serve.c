@@ -158,16 +158,20 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
     apr_brigade_cleanup(&bb);
 
     /* A stream shares this with its connection, which another thread has. */
-    if (c->cs != NULL && c->master == NULL) {
+    if (c->master != NULL) {
+        return;
+    }
+    if (c->cs != NULL) {
         c->cs->state = CONN_STATE_WRITE_COMPLETION;
     }
-    if (c->master == NULL && net_conn_of(c)->suspended != NULL) {
+    if (net_conn_of(c)->suspended != NULL) {
         end_suspension(net_conn_of(c));
     }
 }
 
 /* The module that said so ends the request, or request_continue() does.  The
- * mutex is for its threads: we have not touched r when they begin.  Streams within a connection have to wait for that themselves. */
+ * mutex is for its threads: they begin when this one has left r.  Streams
+ * within a connection have to wait for that themselves. */
 static void suspend(request_rec *r)
 {
     conn_rec *c = r->connection;
