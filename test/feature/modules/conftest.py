@@ -1,6 +1,7 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """A server that was installed below a folder (DESTDIR), as for a package."""
+import fcntl
 import os
 import re
 import shutil
@@ -19,10 +20,13 @@ class Stage:
 
     def __init__(self, folder):
         self.folder = folder
-        done = subprocess.run(["make", "-C", BUILD, "-s", "install",
-                               "DESTDIR=" + folder], text=True, check=False,
-                              stdout=subprocess.PIPE, timeout=80,
-                              stderr=subprocess.STDOUT)
+        # One make at a time in a build folder; tests run side by side.
+        with open(BUILD + "/Makefile", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = subprocess.run(["make", "-C", BUILD, "-s", "install",
+                                   "DESTDIR=" + folder], text=True,
+                                  stdout=subprocess.PIPE, check=False,
+                                  timeout=80, stderr=subprocess.STDOUT)
         assert done.returncode == 0, done.stdout
         with open(BUILD + "/support/config_vars.mk", encoding="utf-8") as f:
             self.built = dict(re.findall(r"^(\w+) = *(.*)$", f.read(), re.M))
