@@ -34,14 +34,14 @@ def setting(name):
 
 
 def modules_needed():
-    """The LoadModule lines without which no server starts, where the MPM and
-    the module for users are not linked in."""
+    """The LoadModule lines without which no server answers, where the MPM and
+    the modules for users and for access are not linked in."""
     folder = setting("STAGE") + setting("LIBEXECDIR")
     if setting("MPM_SHARED") == "yes":
         mpm = setting("MPM_NAME")
         yield f'LoadModule mpm_{mpm}_module "{folder}/mod_mpm_{mpm}.so"'
-    if "unixd" in setting("DSO_MODULES").split():
-        yield f'LoadModule unixd_module "{folder}/mod_unixd.so"'
+    for name in {"unixd", "authz_core"} & set(setting("DSO_MODULES").split()):
+        yield f'LoadModule {name}_module "{folder}/mod_{name}.so"'
     if os.geteuid() == 0:
         yield 'User "#65534"\nGroup "#65534"'
 
