@@ -11,6 +11,8 @@ import pytest
 import h2
 import hostler
 import stock
+import tls
+from certificates import Authority
 
 CONF = '''
 Protocols h2c http/1.1
@@ -96,11 +98,31 @@ def test_a_flood_of_resets(server):
     assert connect(server).request("/").body == b"hello"
 
 
-def test_idle_connections_hold_no_thread(server):
+SECURE = '''
+<VirtualHost *:{port}>
+    Protocols h2 http/1.1
+    SSLEngine on
+    SSLCertificateFile "{root}/tls/server.crt"
+    SSLCertificateKeyFile "{root}/tls/server.key"
+</VirtualHost>
+'''
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["h2c", "h2"])
+def test_idle_connections_hold_no_thread(server, secure):
     """Far more than there are threads."""
-    start(server, "MaxRequestWorkers 8\nKeepAliveTimeout 60\n"
-                  "H2MaxSessionStreams 10\n")
-    sessions = [connect(server) for _ in range(IDLE)]
+    more = "MaxRequestWorkers 8\nKeepAliveTimeout 60\n"
+    if secure:
+        Authority(server.path("tls"), "Tests").issue("server", "localhost")
+        more += stock.load("ssl") + SECURE
+    start(server, more)
+
+    def session():
+        if not secure:
+            return connect(server)
+        return h2.Session(tls.open_socket(("127.0.0.1", server.port),
+                                          tls.client(protocols=["h2"])))
+    sessions = [session() for _ in range(IDLE)]
     for c in sessions:
         assert c.request("/").body == b"hello"
     for c in sessions:

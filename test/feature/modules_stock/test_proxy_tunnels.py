@@ -3,12 +3,14 @@
 """Tunnels of mod_proxy: WebSockets by upgrade and by mod_proxy_wstunnel, the
 method CONNECT; forward requests; hosts by mod_proxy_express."""
 import os
+import signal
 import subprocess
 
 import pytest
 
 import backends
 import hostler
+import stock
 
 MODULES = ["proxy_http", "proxy_wstunnel", "proxy_connect", "proxy_express"]
 
@@ -158,3 +160,25 @@ def test_express(site):
     assert site.ws.seen[-1].target == "/express"
     with hostler.Connection(("127.0.0.1", site.express)) as c:
         assert c.request("/express", host="none.test").status == 404
+
+
+RESTART_CONF = '''
+ProxyPass /upgrade http://127.0.0.1:{ws}/ upgrade=websocket
+GracefulShutdownTimeout 1
+'''
+
+
+def test_tunnels_and_restarts(server):
+    """A graceful restart leaves them alone; a stop ends them."""
+    with backends.Backend(backends.websocket) as ws:
+        server.start(stock.load("proxy_http")
+                     + RESTART_CONF.replace("{ws}", str(ws.port)))
+        with server.connect() as c:
+            open_websocket(c, "/upgrade/x")
+            before = set(server.children())
+            server.signal(signal.SIGUSR1)
+            hostler.wait_for(lambda: set(server.children()) - before,
+                             "new children")
+            say(c, b"still here")
+            assert server.stop() == 0
+            assert c.is_closed()

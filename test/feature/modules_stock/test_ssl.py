@@ -18,6 +18,7 @@ FILES = {
     "htdocs/secret/x.txt": "secret",
     "htdocs/strong/x.txt": "strong",
     "htdocs/weak/x.txt": "weak",
+    "htdocs/need/x.txt": "need",
     "one/index.html": "one", "two/index.html": "two",
     "cgi/env": "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\n'\nenv\n",
     "cgi/count": "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\n'\nwc -c\n",
@@ -36,6 +37,9 @@ ScriptAlias /cgi/ "{root}/cgi/"
 </Directory>
 <Location /strong>
     Require expr %{SSL_CIPHER_USEKEYSIZE} -ge 128 && %{HTTPS} == 'on'
+</Location>
+<Location /need>
+    Require ssl
 </Location>
 <Location /weak>
     SSLRequire %{SSL_CIPHER_USEKEYSIZE} < 40
@@ -148,9 +152,11 @@ def test_variables_for_scripts_expressions_and_logs(site):
 
 
 def test_tls_can_be_asked_for(site):
-    assert site.get("/secret/x.txt").status == 403
-    with connect(site) as c:
-        assert c.request("/secret/x.txt").body == b"secret"
+    for what in (b"secret", b"need"):
+        target = "/%s/x.txt" % what.decode()
+        assert site.get(target).status == 403
+        with connect(site) as c:
+            assert c.request(target).body == what
 
 
 def test_plain_http_on_the_port_of_tls(site, stock_site):
