@@ -31,18 +31,16 @@ APLOG_USE_MODULE(http);
 
 /* -------------------------------------------------------- what may be sent */
 
-static int is_field_ok(const request_rec *r, const apr_table_entry_t *field)
+static int is_field_ok(const apr_table_entry_t *field, int strict,
+                       struct http_field_size *size)
 {
-    const core_server_config *conf =
-        ap_get_core_module_config(r->server->module_config);
-
-    if (!head_token_ok(field->key, strlen(field->key))) {
+    size->name = (apr_uint32_t)head_token_length(field->key);
+    size->value = (apr_uint32_t)strlen(field->val);
+    if (size->name == 0) {
         return 0;
     }
-    if (conf->http_conformance == AP_HTTP_CONFORMANCE_UNSAFE) {
-        return strpbrk(field->val, CRLF_ASCII) == NULL;
-    }
-    return head_value_ok(field->val, strlen(field->val));
+    return strict ? head_value_ok(field->val, size->value)
+                  : strpbrk(field->val, CRLF_ASCII) == NULL;
 }
 
 void http_log_bad_field(request_rec *r, const apr_table_entry_t *field)
@@ -57,16 +55,21 @@ void http_log_bad_field(request_rec *r, const apr_table_entry_t *field)
 }
 
 const apr_table_entry_t *http_find_bad_field(const request_rec *r,
-                                             const apr_table_t *table)
+                                             const apr_table_t *table,
+                                             struct http_field_size *sizes)
 {
+    const core_server_config *conf =
+        ap_get_core_module_config(r->server->module_config);
+    int strict = conf->http_conformance != AP_HTTP_CONFORMANCE_UNSAFE;
     const apr_array_header_t *list = apr_table_elts(table);
+    struct http_field_size unused;
     int i;
 
     for (i = 0; i < list->nelts; i++) {
         const apr_table_entry_t *field =
             &APR_ARRAY_IDX(list, i, apr_table_entry_t);
 
-        if (!is_field_ok(r, field)) {
+        if (!is_field_ok(field, strict, sizes ? &sizes[i] : &unused)) {
             return field;
         }
     }
@@ -77,7 +80,7 @@ void http_drop_bad_fields(request_rec *r, apr_table_t *table)
 {
     const apr_table_entry_t *bad;
 
-    while ((bad = http_find_bad_field(r, table)) != NULL) {
+    while ((bad = http_find_bad_field(r, table, NULL)) != NULL) {
         http_log_bad_field(r, bad);
         apr_table_unset(table, bad->key);
     }
@@ -141,11 +144,32 @@ void http_merge_error_fields(request_rec *r)
     }
 }
 
+/* The one value of Content-Length; those of several fields, joined. */
+static const char *length_field(request_rec *r)
+{
+    static const char name[] = "Content-Length";
+    const apr_array_header_t *list = apr_table_elts(r->headers_out);
+    const char *value = NULL;
+    int i;
+
+    for (i = 0; i < list->nelts; i++) {
+        const apr_table_entry_t *field =
+            &APR_ARRAY_IDX(list, i, apr_table_entry_t);
+
+        if ((field->key[0] | 0x20) == 'c' && !strcasecmp(field->key, name)) {
+            if (value != NULL) {
+                return apr_table_getm(r->pool, r->headers_out, name);
+            }
+            value = field->val;
+        }
+    }
+    return value;
+}
+
 /* Content-Length is one number, or it is not sent (RFC 9110 section 8.6). */
 static void check_length_field(request_rec *r)
 {
-    const char *length = apr_table_getm(r->pool, r->headers_out,
-                                        "Content-Length");
+    const char *length = length_field(r);
     apr_off_t unused;
 
     if (length && !ap_parse_strict_length(&unused, length)) {

@@ -169,7 +169,9 @@ static void put_basics(struct text *t, const struct basics *basics)
     put(t, " ", 1);
     put_string(t, basics->status);
     put(t, CRLF_ASCII, 2);
-    put_field(t, "Date", basics->date);
+    put(t, "Date: ", 6);
+    put(t, basics->date, DATE_LENGTH);
+    put(t, CRLF_ASCII, 2);
     if (basics->server) {
         put_field(t, "Server", basics->server);
     }
@@ -223,20 +225,41 @@ static void put_fields(struct text *t, const apr_table_t *table)
     }
 }
 
-/* The finished section as one bucket. */
+/* The finished section as one bucket.  sizes: of all fields. */
 static apr_bucket *make_section(const struct basics *basics,
                                 const apr_table_t *fields,
+                                const struct http_field_size *sizes,
                                 apr_bucket_alloc_t *alloc)
 {
-    apr_size_t size = basics_size(basics) + fields_size(fields) + 2;
-    char *start = apr_bucket_alloc(size, alloc);
-    struct text t = {start};
+    const apr_array_header_t *list = apr_table_elts(fields);
+    const apr_table_entry_t *field = (const apr_table_entry_t *)list->elts;
+    apr_size_t size = basics_size(basics) + 2;
+    struct text t;
+    char *start;
+    int i;
 
+    for (i = 0; i < list->nelts; i++) {
+        size += sizes[i].name + sizes[i].value + 4;
+    }
+    start = apr_bucket_alloc(size, alloc);
+    t.to = start;
     put_basics(&t, basics);
-    put_fields(&t, fields);
+    for (i = 0; i < list->nelts; i++) {
+        put(&t, field[i].key, sizes[i].name);
+        put(&t, ": ", 2);
+        put(&t, field[i].val, sizes[i].value);
+        put(&t, CRLF_ASCII, 2);
+    }
     put(&t, CRLF_ASCII, 2);
     return apr_bucket_heap_create(start, (apr_size_t)(t.to - start),
                                   apr_bucket_free, alloc);
+}
+
+/* Room for all fields, and for one that is added (Expires). */
+static struct http_field_size *make_sizes(request_rec *r)
+{
+    return apr_palloc(r->pool, (apr_table_elts(r->headers_out)->nelts + 1)
+                               * sizeof(struct http_field_size));
 }
 
 /* Responses that are not to be cached say so to HTTP/1.0 caches too. */
@@ -434,9 +457,11 @@ AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
 {
     request_rec *r = f->r;
     struct header_ctx *ctx = f->ctx;
+    struct http_field_size *sizes;
     const apr_table_entry_t *bad;
     struct basics basics;
     apr_bucket *verdict;
+    int count;
 
     if (!ctx) {
         ctx = f->ctx = apr_pcalloc(r->pool, sizeof(*ctx));
@@ -471,16 +496,21 @@ AP_DECLARE(apr_status_t) ap_http_header_filter(ap_filter_t *f,
         http_drop_bad_fields(r, r->headers_out);
     }
     http_complete_fields(r);
-    bad = http_find_bad_field(r, r->headers_out);
+    sizes = make_sizes(r);
+    bad = http_find_bad_field(r, r->headers_out, sizes);
     if (bad) {
         return answer_bad_field(f, b, bad);
     }
+    count = apr_table_elts(r->headers_out)->nelts;
     fill_basics(r, &basics);
     expire(r, &basics);
+    if (r->no_cache || apr_table_elts(r->headers_out)->nelts != count) {
+        (void)http_find_bad_field(r, r->headers_out, sizes);
+    }
     ctx->sent = 1;
     /* Too late for "100 Continue" from here on. */
     r->expecting_100 = 0;
-    return send_first(f, b, make_section(&basics, r->headers_out,
+    return send_first(f, b, make_section(&basics, r->headers_out, sizes,
                                          b->bucket_alloc));
 }
 

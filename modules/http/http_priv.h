@@ -24,9 +24,17 @@ int http_options_handler(request_rec *r);
 
 /* -------------------------------------------------------- header_fields.c */
 
-/* The first field of the table that must not be sent, NULL when all may. */
+/* Bytes of a field that is to be sent. */
+struct http_field_size {
+    apr_uint32_t name;
+    apr_uint32_t value;
+};
+
+/* The first field of the table that must not be sent, NULL when all may.
+ * sizes: those of the fields, in their order, up to a bad one; or NULL. */
 const apr_table_entry_t *http_find_bad_field(const request_rec *r,
-                                             const apr_table_t *table);
+                                             const apr_table_t *table,
+                                             struct http_field_size *sizes);
 
 /* Tells the operator of such a field. */
 void http_log_bad_field(request_rec *r, const apr_table_entry_t *field);

@@ -33,6 +33,9 @@ AP_DECLARE_MODULE(mime);
 /* Where mod_negotiation finds the parts of a name that carry no metadata. */
 #define EXCEPTIONS_NOTE "ap-mime-exceptions-list"
 
+/* Room for an extension in bytes, with NUL; longer ones cost an allocation. */
+#define EXTENSION_USUAL 32
+
 typedef enum {
     KIND_TYPE,
     KIND_ENCODING,
@@ -354,6 +357,22 @@ static void add_language(request_rec *r, const char *language)
     *(const char **)apr_array_push(r->content_languages) = language;
 }
 
+/* In lower case: in the place that is given where it fits. */
+static const char *lowered(request_rec *r, char *place, apr_size_t room,
+                           const char *text, apr_size_t len)
+{
+    apr_size_t i;
+
+    if (len >= room) {
+        place = apr_palloc(r->pool, len + 1);
+    }
+    for (i = 0; i < len; i++) {
+        place[i] = (char)apr_tolower(text[i]);
+    }
+    place[len] = '\0';
+    return place;
+}
+
 /* Takes what an extension says; returns whether it is one that names of
  * negotiated variants may have. */
 static int take_entry(request_rec *r, const mime_dir_conf *conf,
@@ -397,23 +416,24 @@ static int take_entry(request_rec *r, const mime_dir_conf *conf,
 }
 
 static void take_extension(request_rec *r, const mime_dir_conf *conf,
-                           const char *written, mime_findings *found)
+                           const char *written, apr_size_t len,
+                           mime_findings *found)
 {
-    char *ext = apr_pstrdup(r->pool, written);
+    char place[EXTENSION_USUAL];
+    const char *ext = lowered(r, place, sizeof(place), written, len);
     const mime_extension *entry = NULL;
     mime_extension effective = {{NULL}};
     int kind;
 
-    ap_str_tolower(ext);
     if (conf->extensions) {
-        entry = apr_hash_get(conf->extensions, ext, APR_HASH_KEY_STRING);
+        entry = apr_hash_get(conf->extensions, ext, (apr_ssize_t)len);
     }
     if (entry) {
         effective = *entry;
     }
     if (effective.value[KIND_TYPE] == NULL) {
         effective.value[KIND_TYPE] =
-            apr_hash_get(types, ext, APR_HASH_KEY_STRING);
+            apr_hash_get(types, ext, (apr_ssize_t)len);
     }
     for (kind = 0; kind < KIND_COUNT; kind++) {
         if (effective.value[kind] == removed) {
@@ -421,8 +441,18 @@ static void take_extension(request_rec *r, const mime_dir_conf *conf,
         }
     }
     if (!take_entry(r, conf, &effective, found)) {
-        *(const char **)apr_array_push(found->exceptions) = written;
+        *(const char **)apr_array_push(found->exceptions) =
+            apr_pstrmemdup(r->pool, written, len);
     }
+}
+
+/* The next dot, or the end. */
+static const char *end_of_part(const char *s)
+{
+    while (*s != '.' && *s != '\0') {
+        s++;
+    }
+    return s;
 }
 
 static void take_name(request_rec *r, const mime_dir_conf *conf,
@@ -432,18 +462,20 @@ static void take_name(request_rec *r, const mime_dir_conf *conf,
         ? apr_pstrcat(r->pool, r->filename, r->path_info, NULL) : r->filename;
     const char *slash = strrchr(resource, '/');
     const char *name = slash ? slash + 1 : resource;
-    const char *dot = name + strspn(name, ".");
+    const char *dot = name;
 
-    dot += strcspn(dot, ".");
+    while (*dot == '.') {
+        dot++;
+    }
+    dot = end_of_part(dot);
     found->exceptions = apr_array_make(r->pool, 2, sizeof(char *));
     *(const char **)apr_array_push(found->exceptions) =
         apr_pstrmemdup(r->pool, name, dot - name);
     while (*dot == '.') {
-        const char *end = dot + 1 + strcspn(dot + 1, ".");
+        const char *end = end_of_part(dot + 1);
 
         if (end > dot + 1) {
-            take_extension(r, conf,
-                           apr_pstrmemdup(r->pool, dot + 1, end - dot - 1),
+            take_extension(r, conf, dot + 1, (apr_size_t)(end - dot - 1),
                            found);
         }
         dot = end;

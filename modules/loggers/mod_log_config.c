@@ -382,9 +382,6 @@ static const char *item_text(const log_item *item, request_rec *first,
 {
     const char *text;
 
-    if (item->func == NULL) {
-        return item->arg;
-    }
     if (!status_wanted(item, first->status)) {
         return "-";
     }
@@ -396,6 +393,7 @@ static apr_status_t write_log(const log_target *log,
                               const apr_array_header_t *items,
                               request_rec *first, request_rec *last)
 {
+    const log_item *item = (const log_item *)items->elts;
     const char *stack_parts[STACK_PARTS];
     int stack_lengths[STACK_PARTS];
     const char **parts = stack_parts;
@@ -409,8 +407,14 @@ static apr_status_t write_log(const log_target *log,
         lengths = apr_palloc(first->pool, count * sizeof(*lengths));
     }
     for (i = 0; i < count; i++) {
-        parts[i] = item_text(&((const log_item *)items->elts)[i], first, last);
-        lengths[i] = (int)strlen(parts[i]);
+        if (item[i].func == NULL) {
+            parts[i] = item[i].arg;
+            lengths[i] = item[i].length;
+        }
+        else {
+            parts[i] = item_text(&item[i], first, last);
+            lengths[i] = (int)strlen(parts[i]);
+        }
         total += lengths[i];
     }
     return write_line(first, log->handle, parts, lengths, count, total);

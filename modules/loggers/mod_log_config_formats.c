@@ -24,14 +24,36 @@
 
 #define MICROSECONDS_A_SECOND 1000000
 
+/* Most text needs no escape: printable, no quotation mark, no backslash. */
+static int is_plain(const char *text)
+{
+    while (*text >= ' ' && *text < 0x7f && *text != '"' && *text != '\\') {
+        text++;
+    }
+    return *text == '\0';
+}
+
 static const char *escaped(request_rec *r, const char *text)
 {
-    return text ? ap_escape_logitem(r->pool, text) : NULL;
+    return text == NULL || is_plain(text) ? text
+                                          : ap_escape_logitem(r->pool, text);
 }
 
 static const char *number(request_rec *r, apr_int64_t n)
 {
-    return apr_psprintf(r->pool, "%" APR_INT64_T_FMT, n);
+    char text[24];
+    char *end = text + sizeof(text);
+    char *s = end;
+    apr_uint64_t rest = n < 0 ? -(apr_uint64_t)n : (apr_uint64_t)n;
+
+    do {
+        *--s = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (n < 0) {
+        *--s = '-';
+    }
+    return apr_pstrmemdup(r->pool, s, end - s);
 }
 
 /* Client and server. */
@@ -244,14 +266,14 @@ static const char *log_body_bytes(request_rec *r, char *a)
 {
     (void)a;
     return !r->sent_bodyct || !r->bytes_sent ? "0"
-        : apr_off_t_toa(r->pool, r->bytes_sent);
+        : number(r, r->bytes_sent);
 }
 
 static const char *log_body_bytes_clf(request_rec *r, char *a)
 {
     (void)a;
     return !r->sent_bodyct || !r->bytes_sent ? NULL
-        : apr_off_t_toa(r->pool, r->bytes_sent);
+        : number(r, r->bytes_sent);
 }
 
 /* The type is logged as httpd does it: without parameters, so that lines of
@@ -592,9 +614,11 @@ const char *log_format_compile(apr_pool_t *p, const char *text,
         else {
             read_text(p, item, &s);
         }
+        item->length = item->arg != NULL ? (int)strlen(item->arg) : 0;
     }
     item = apr_array_push(*list);
     memset(item, 0, sizeof(*item));
     item->arg = apr_pstrdup(p, APR_EOL_STR);
+    item->length = (int)strlen(item->arg);
     return fault ? apr_psprintf(p, "format \"%s\" %s", text, fault) : NULL;
 }

@@ -21,6 +21,7 @@
 typedef struct {
     ap_log_handler_fn_t *func;  /* NULL: arg is text to be written as it is */
     char *arg;                  /* what stands in {}, else "" */
+    int length;                 /* of arg, where that is text */
     int want_original;          /* 1: of the request before redirects */
     const apr_array_header_t *statuses; /* int: only for these; NULL: all */
     int statuses_negated;       /* 1: for all but these */

@@ -198,14 +198,16 @@ static int is_quick(const char *handler)
     };
     unsigned int i;
 
+    if (strchr(handler, '/') != NULL) {
+        return strncmp(handler, "application/x-httpd-", 20) != 0
+            && strcmp(handler, DIR_MAGIC_TYPE) != 0;
+    }
     for (i = 0; i < sizeof(quick) / sizeof(quick[0]); i++) {
         if (strcmp(handler, quick[i]) == 0) {
             return 1;
         }
     }
-    return strchr(handler, '/') != NULL
-        && strncmp(handler, "application/x-httpd-", 20) != 0
-        && strcmp(handler, DIR_MAGIC_TYPE) != 0;
+    return 0;
 }
 
 int serve_before_handler(request_rec *r)

@@ -41,6 +41,7 @@
 #include "server/core/file_cache_priv.h"
 #include "server/core/file_entry_priv.h"
 #include "server/util/clock_priv.h"
+#include "server/util/hash_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -189,14 +190,8 @@ int core_file_is_in_motion(const apr_finfo_t *finfo, apr_time_t now)
 
 static unsigned int hash_of(const char *path, apr_size_t *len)
 {
-    const char *s = path;
-    unsigned int h = 2166136261u;
-
-    for (; *s != '\0'; s++) {
-        h = (h ^ (unsigned char)*s) * 16777619u;
-    }
-    *len = (apr_size_t)(s - path);
-    return h ^ h >> 15;
+    *len = strlen(path);
+    return hash_name(path, *len);
 }
 
 static core_file *allocate(const char *path, apr_time_t now)

@@ -13,7 +13,8 @@
  * still sends is read and dropped for a bounded time: closing at once would
  * make the kernel answer such bytes with a reset, and a reset throws away a
  * response that the client has not read yet (RFC 9112 section 9.6).  A
- * client that has ended its own direction needs none of this.
+ * client that has ended its own direction, or has said that it sends nothing
+ * more, needs none of this.
  *
  * No shared state: a connection is used by one thread at a time.
  */
@@ -126,11 +127,9 @@ AP_DECLARE(apr_bucket *) ap_bucket_eoc_create(apr_bucket_alloc_t *list)
  * this floor's own.  A stream made inside a connection by copying its record
  * shares it; such streams only read it (see vhost.c).
  */
-net_conn *net_conn_of(conn_rec *c)
+net_conn *net_conn_make(conn_rec *c)
 {
-    if (c->vhost_lookup_data == NULL) {
-        c->vhost_lookup_data = apr_pcalloc(c->pool, sizeof(net_conn));
-    }
+    c->vhost_lookup_data = apr_pcalloc(c->pool, sizeof(net_conn));
     return c->vhost_lookup_data;
 }
 
@@ -493,6 +492,17 @@ static apr_socket_t *socket_of(conn_rec *c)
     return ap_get_core_module_config(c->conn_config);
 }
 
+/* Nothing that a reset could be the answer to: then one call closes, and the
+ * system delivers what it has. */
+static int nothing_can_come(conn_rec *c)
+{
+    const net_link *link = net_link_of(c);
+
+    return net_input_ended(c)
+           || (net_conn_of(c)->client_is_done && link != NULL
+               && APR_BRIGADE_EMPTY(link->in.pub.b));
+}
+
 AP_DECLARE(int) ap_start_lingering_close(conn_rec *c)
 {
     apr_socket_t *csd = socket_of(c);
@@ -506,7 +516,7 @@ AP_DECLARE(int) ap_start_lingering_close(conn_rec *c)
     if (c->aborted) {
         net_out_drop(c);
     }
-    if (c->aborted || net_input_ended(c)
+    if (c->aborted || nothing_can_come(c)
         || apr_socket_shutdown(csd, APR_SHUTDOWN_WRITE) != APR_SUCCESS) {
         apr_socket_close(csd);
         return 1;

@@ -52,6 +52,8 @@ typedef struct net_conn {
     const char *host_name;
     server_rec *host_server;
     int host_named;
+    char *host_port_text;       /* NULL: it names none */
+    apr_port_t host_port;
     /** what input the protocol waits for, if it has said so since the MPM
      * last asked */
     net_wait_plan input_wait;
@@ -78,6 +80,9 @@ typedef struct net_conn {
     conn_state_e state_left;
     /** the protocol's: a response is owed, or its end has not been sent yet */
     unsigned owes_end:1;
+    /** the protocol's: the client has said that it sends nothing more, and
+     * all that it has announced has come */
+    unsigned client_is_done:1;
 } net_conn;
 
 /** Context of CORE_IN. */
@@ -109,12 +114,19 @@ typedef struct net_link {
     core_output_filter_ctx_t out;
 } net_link;
 
+/** Makes the record of a connection, for net_conn_of(). */
+net_conn *net_conn_make(conn_rec *c);
+
 /**
  * The network floor's record of a connection, made on first use.
  * @param c connection
  * @return the record, in c's pool
  */
-net_conn *net_conn_of(conn_rec *c);
+static inline net_conn *net_conn_of(conn_rec *c)
+{
+    return c->vhost_lookup_data != NULL ? c->vhost_lookup_data
+                                        : net_conn_make(c);
+}
 
 /**
  * Sets how long the connection may wait for its next request.

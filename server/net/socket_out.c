@@ -543,12 +543,15 @@ static apr_status_t set_aside(net_link *link)
     apr_bucket *e;
     apr_status_t rv;
 
-    if (out->held_pool == NULL) {
-        apr_pool_create(&out->held_pool, link->net.c->pool);
-        apr_pool_tag(out->held_pool, "held_output");
-    }
     for (e = APR_BRIGADE_FIRST(out->held);
          e != APR_BRIGADE_SENTINEL(out->held); e = APR_BUCKET_NEXT(e)) {
+        if (e->type->setaside == apr_bucket_setaside_noop) {
+            continue;
+        }
+        if (out->held_pool == NULL) {
+            apr_pool_create(&out->held_pool, link->net.c->pool);
+            apr_pool_tag(out->held_pool, "held_output");
+        }
         rv = apr_bucket_setaside(e, out->held_pool);
         if (rv == APR_ENOTIMPL && !APR_BUCKET_IS_METADATA(e)) {
             rv = apr_bucket_read(e, &data, &len, APR_BLOCK_READ);

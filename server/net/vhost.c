@@ -650,6 +650,17 @@ static void choose_by_path(request_rec *r, const vhost_group *g)
     }
 }
 
+/* URLs that point back here name the port that the client named. */
+static void take_port(request_rec *r, const char *field, apr_pool_t *p)
+{
+    const char *port = port_of_field(field);
+
+    if (port != NULL) {
+        r->parsed_uri.port_str = apr_pstrdup(p, port);
+        r->parsed_uri.port = (apr_port_t)atoi(port);
+    }
+}
+
 /*
  * The requests of a connection mostly ask for one host: what its first field
  * led to is remembered.  Not on streams that share a record.
@@ -665,6 +676,10 @@ static int choose_by_field(request_rec *r, net_conn *nc, const char *field)
         && strcmp(nc->host_field, field) == 0) {
         r->hostname = nc->host_name;
         r->server = nc->host_server;
+        if (nc->host_port_text != NULL) {
+            r->parsed_uri.port_str = nc->host_port_text;
+            r->parsed_uri.port = nc->host_port;
+        }
         return nc->host_named;
     }
     r->hostname = host_of_field(p, field, is_strict(r));
@@ -672,24 +687,18 @@ static int choose_by_field(request_rec *r, net_conn *nc, const char *field)
         return 0;
     }
     named = choose_by_name(r, nc->group);
+    take_port(r, field, p);
     if (p != r->pool) {
+        if (port_of_field(field) != NULL) {
+            nc->host_port_text = r->parsed_uri.port_str;
+            nc->host_port = r->parsed_uri.port;
+        }
         nc->host_field = apr_pstrdup(p, field);
         nc->host_name = r->hostname;
         nc->host_server = r->server;
         nc->host_named = named;
     }
     return named;
-}
-
-/* URLs that point back here name the port that the client named. */
-static void take_port(request_rec *r, const char *field)
-{
-    const char *port = port_of_field(field);
-
-    if (port != NULL) {
-        r->parsed_uri.port_str = apr_pstrdup(r->pool, port);
-        r->parsed_uri.port = (apr_port_t)atoi(port);
-    }
 }
 
 AP_DECLARE(int) ap_update_vhost_from_headers_ex(
@@ -715,7 +724,6 @@ AP_DECLARE(int) ap_update_vhost_from_headers_ex(
     }
     else if (field != NULL) {
         named = choose_by_field(r, nc, field);
-        take_port(r, field);
     }
     else {
         choose_by_path(r, nc->group);

@@ -19,6 +19,7 @@
 #include "mod_core.h"
 #include "util_filter.h"
 
+#include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
 
 /* ---------------------------------------------------------- keep-alive */
@@ -75,6 +76,25 @@ static int client_wants_more(request_rec *r, int *said_keep_alive)
     return *said_keep_alive || r->proto_num >= HTTP_VERSION(1, 1);
 }
 
+/*
+ * Whether the client has promised to send nothing behind this request, and all
+ * of it is here (RFC 9112 section 9.6).  HTTP/1.0 promises by saying nothing;
+ * but a body that it has not announced may be on its way.
+ */
+static int client_is_done(request_rec *r)
+{
+    const struct body_state *body = protocol_body(r);
+    const char *tokens = apr_table_get(r->headers_in, "Connection");
+
+    if (!body || (body->framing.kind != FRAMING_NONE && !body->done)) {
+        return 0;
+    }
+    if (tokens) {
+        return ap_find_token(r->pool, tokens, "close");
+    }
+    return r->proto_num < HTTP_VERSION(1, 1) && r->method_number == M_GET;
+}
+
 /* Whether the server's settings let this connection go on. */
 static int server_allows_more(const request_rec *r)
 {
@@ -126,6 +146,9 @@ AP_DECLARE(int) ap_set_keepalive(request_rec *r)
         return 1;
     }
     c->keepalive = AP_CONN_CLOSE;
+    if (c->master == NULL) {
+        net_conn_of(c)->client_is_done = client_is_done(r) != 0;
+    }
     if (!(said && ap_find_token(r->pool, said, "close"))) {
         apr_table_mergen(r->headers_out, "Connection", "close");
     }

@@ -110,6 +110,16 @@ apr_uint32_t head_name_hash(const char *name, apr_size_t length)
     return hash;
 }
 
+apr_size_t head_token_length(const char *text)
+{
+    const char *end = text;
+
+    while (token_lower[(unsigned char)*end]) {
+        end++;
+    }
+    return *end == '\0' ? (apr_size_t)(end - text) : 0;
+}
+
 int head_token_ok(const char *token, apr_size_t length)
 {
     apr_size_t i;
@@ -141,32 +151,43 @@ static apr_uint64_t control_bits(apr_uint64_t x)
     return (low | (del - ones)) & ~x & tops;
 }
 
-int head_value_ok(const char *value, apr_size_t length)
+/* The same, a byte at a time; a tab is none. */
+static int has_control(const char *s, apr_size_t length)
 {
-    apr_size_t i = 0;
+    apr_size_t i;
 
-    while (i < length) {
-        apr_size_t stop = i + 1;
+    for (i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)s[i];
 
-        if (length - i >= 8) {
-            apr_uint64_t x;
-
-            memcpy(&x, value + i, 8);
-            stop = i + 8;
-            if (!control_bits(x)) {
-                i = stop;
-                continue;
-            }
-        }
-        for (; i < stop; i++) {
-            unsigned char c = (unsigned char)value[i];
-
-            if ((c < 0x20 && c != '\t') || c == 0x7f) {
-                return 0;
-            }
+        if ((c < 0x20 && c != '\t') || c == 0x7f) {
+            return 1;
         }
     }
-    return 1;
+    return 0;
+}
+
+static int eight_ok(const char *s)
+{
+    apr_uint64_t x;
+
+    memcpy(&x, s, 8);
+    return !control_bits(x) || !has_control(s, 8);
+}
+
+int head_value_ok(const char *value, apr_size_t length)
+{
+    apr_size_t i;
+
+    if (length < 8) {
+        return !has_control(value, length);
+    }
+    for (i = 0; i + 8 < length; i += 8) {
+        if (!eight_ok(value + i)) {
+            return 0;
+        }
+    }
+    /* The last eight, some of them for the second time. */
+    return eight_ok(value + length - 8);
 }
 
 /* ---------------------------------------------------------------- line */

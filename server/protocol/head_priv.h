@@ -142,4 +142,7 @@ int head_value_ok(const char *value, apr_size_t length);
 /* Whether the bytes are a token of RFC 9110 section 5.6.2; "" is none. */
 int head_token_ok(const char *token, apr_size_t length);
 
+/** @return the length of a string that is a token; 0: it is none */
+apr_size_t head_token_length(const char *text);
+
 #endif /* SERVER_PROTOCOL_HEAD_PRIV_H */

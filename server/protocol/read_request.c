@@ -300,6 +300,16 @@ static int method_refused(request_rec *r)
     return HTTP_NOT_IMPLEMENTED;
 }
 
+static char *protocol_text(apr_pool_t *p, int version)
+{
+    char *text = apr_pstrmemdup(p, AP_SERVER_PROTOCOL,
+                                sizeof(AP_SERVER_PROTOCOL) - 1);
+
+    text[sizeof("HTTP/") - 1] = (char)('0' + HTTP_VERSION_MAJOR(version));
+    text[sizeof("HTTP/1.") - 1] = (char)('0' + HTTP_VERSION_MINOR(version));
+    return text;
+}
+
 /*
  * The parts of the request line.  Those of a line that was refused are set as
  * far as they were understood, for the log.
@@ -318,9 +328,7 @@ static int take_line(request_rec *r, const struct head *h, char *data)
     if (h->version) {
         r->proto_num = h->version;
         r->assbackwards = h->version == HTTP_VERSION(0, 9);
-        r->protocol = apr_psprintf(r->pool, "HTTP/%d.%d",
-                                   HTTP_VERSION_MAJOR(h->version),
-                                   HTTP_VERSION_MINOR(h->version));
+        r->protocol = protocol_text(r->pool, h->version);
     }
     if (h->target.length) {
         char *target = span_copy(r->pool, data, h->target);

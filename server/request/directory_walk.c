@@ -240,6 +240,13 @@ static void merge_expressions(dir_walk *w,
     }
 }
 
+/* Of the server's settings, which hold from the root on. */
+static void begin_rules(dir_walk *w)
+{
+    w->rules = apr_array_make(w->r->pool, 4, sizeof(walk_link_rule));
+    walk_note_link_rule(w, NULL, 0);
+}
+
 /* The sections in order; what is the same for all files of the directory is
  * found once. */
 static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
@@ -252,10 +259,12 @@ static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
     if (w->kept != NULL) {
         found = *walk_result_outcome(w->kept);
         w->result = found.settings;
-        w->rules = apr_array_copy(r->pool, found.rules);
+        /* Whoever adds to it gets elements of his own. */
+        w->rules = apr_array_copy_hdr(r->pool, found.rules);
     }
     else {
         w->kept = walk_result_begin(r, w->dir);
+        begin_rules(w);
         rc = merge_levels(w, sections, &found.next);
         if (rc != OK) {
             return rc;
@@ -269,6 +278,18 @@ static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
     note_outcome(w, sections, NULL);
     merge_expressions(w, sections, found.next);
     return OK;
+}
+
+/* No component is empty, or begins with a dot. */
+static int is_clean(const char *name)
+{
+    while ((name = strchr(name, '/')) != NULL) {
+        name++;
+        if (*name == '/' || *name == '.') {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* Puts what a module left in path_info back, and cleans the name. */
@@ -288,8 +309,7 @@ static int settle_filename(request_rec *r)
         r->filename = apr_pstrcat(r->pool, r->filename, r->path_info, NULL);
         r->path_info = NULL;
     }
-    if (ap_strstr_c(r->filename, "//") == NULL
-        && ap_strstr_c(r->filename, "/.") == NULL) {
+    if (is_clean(r->filename)) {
         return OK;
     }
     rv = apr_filepath_merge(&clean, NULL, r->filename,
@@ -413,11 +433,12 @@ AP_DECLARE(int) ap_directory_walk(request_rec *r)
     w.result = r->per_dir_config;
     w.kept = NULL;
     w.is_link_free = -1;
-    w.rules = apr_array_make(r->pool, 4, sizeof(walk_link_rule));
     w.checked = already_checked(r, w.dir, sconf->sec_dir);
-    walk_note_link_rule(&w, NULL, 0);
     if (sconf->sec_dir != NULL) {
         rc = merge_directories(&w, sconf->sec_dir);
+    }
+    else {
+        begin_rules(&w);
     }
     r->per_dir_config = w.result;
     return rc == OK ? check_links(&w, sconf->sec_dir) : rc;

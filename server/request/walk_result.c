@@ -37,6 +37,7 @@
 
 #include "server/request/settings_priv.h"
 #include "server/request/walk_priv.h"
+#include "server/util/hash_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -121,12 +122,8 @@ static apr_status_t give_back_cleanup(void *data)
 
 static unsigned int hash_of(const ap_conf_vector_t *base, const char *dir)
 {
-    unsigned int h = (unsigned int)((apr_uintptr_t)base >> 4);
-
-    for (; *dir != '\0'; dir++) {
-        h = h * 33 + (unsigned char)*dir;
-    }
-    return h;
+    return (unsigned int)((apr_uintptr_t)base >> 4)
+           ^ hash_name(dir, strlen(dir));
 }
 
 /* ---- the table ---- */

@@ -23,15 +23,15 @@
 AP_DECLARE(int) ap_parse_strict_length(apr_off_t *len, const char *str)
 {
     apr_off_t n = 0;
+    unsigned int digit = (unsigned char)*str - '0';
 
     *len = -1;
-    if (!apr_isdigit(*str)) {
+    if (digit > 9) {
         return 0;
     }
-    for (; apr_isdigit(*str); str++) {
-        int digit = *str - '0';
-
-        if (n > (APR_INT64_MAX - digit) / 10) {
+    for (; digit <= 9; digit = (unsigned char)*++str - '0') {
+        if (n >= APR_INT64_MAX / 10
+            && n > (APR_INT64_MAX - (apr_off_t)digit) / 10) {
             return 0;
         }
         n = n * 10 + digit;

@@ -32,12 +32,12 @@ static void test_find_bad_field(void **state)
 
     for (i = 0; i < sizeof(bad_values) / sizeof(bad_values[0]); i++) {
         apr_table_setn(r->headers_out, "X-A", bad_values[i]);
-        assert_non_null(http_find_bad_field(r, r->headers_out));
+        assert_non_null(http_find_bad_field(r, r->headers_out, NULL));
     }
     apr_table_setn(r->headers_out, "X-A", "caf\xc3\xa9 \t\"x\"");
-    assert_null(http_find_bad_field(r, r->headers_out));
+    assert_null(http_find_bad_field(r, r->headers_out, NULL));
     apr_table_setn(r->headers_out, "X A", "v");
-    assert_non_null(http_find_bad_field(r, r->headers_out));
+    assert_non_null(http_find_bad_field(r, r->headers_out, NULL));
 }
 
 /* Control characters pass in Unsafe mode, ends of lines never. */
@@ -49,9 +49,9 @@ static void test_find_bad_field_unsafe(void **state)
 
     conf->http_conformance = AP_HTTP_CONFORMANCE_UNSAFE;
     apr_table_setn(r->headers_out, "X-A", "a\x01");
-    assert_null(http_find_bad_field(r, r->headers_out));
+    assert_null(http_find_bad_field(r, r->headers_out, NULL));
     apr_table_setn(r->headers_out, "X-A", "a\nb");
-    assert_non_null(http_find_bad_field(r, r->headers_out));
+    assert_non_null(http_find_bad_field(r, r->headers_out, NULL));
 }
 
 static void test_drop_bad_fields(void **state)

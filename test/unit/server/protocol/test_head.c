@@ -369,6 +369,10 @@ static void test_token_ok(void **state)
 {
     (void)state;
     assert_true(head_token_ok("If-None-Match", 13));
+    assert_int_equal(head_token_length("If-None-Match"), 13);
+    assert_int_equal(head_token_length(""), 0);
+    assert_int_equal(head_token_length("a b"), 0);
+    assert_int_equal(head_token_length("a:"), 0);
     assert_false(head_token_ok("", 0));
     assert_false(head_token_ok("a b", 3));
     assert_false(head_token_ok("a:", 2));

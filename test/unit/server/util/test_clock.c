@@ -24,6 +24,18 @@ static void test_never_goes_back(void **state)
     }
 }
 
+/* Asked before, it is not ahead; it is a few ticks late at most, but for a
+ * machine that halts this process in between. */
+static void test_coarse_is_not_ahead(void **state)
+{
+    apr_time_t coarse = clock_coarse();
+    apr_time_t now = apr_time_now();
+
+    (void)state;
+    assert_true(coarse <= now);
+    assert_true(now - coarse < apr_time_from_sec(5));
+}
+
 static void test_counts_microseconds(void **state)
 {
     apr_time_t start = clock_now();
@@ -37,6 +49,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_never_goes_back),
+        cmocka_unit_test(test_coarse_is_not_ahead),
         cmocka_unit_test(test_counts_microseconds),
     };
 
