@@ -78,6 +78,7 @@ apr_status_t waiting_create(waiting_set **new_set, unsigned int max,
     set->max = max;
     set->score = score;
     set->poller = WAITING_NOBODY;
+    APR_RING_INIT(&set->fresh, waiting_conn, order);
     for (i = 0; i < WAITING_STATES; i++) {
         APR_RING_INIT(&set->all[i], waiting_conn, order);
     }
@@ -184,7 +185,7 @@ apr_time_t wset_first_end(const waiting_set *set)
 
 int wset_is_work_left(const waiting_set *set)
 {
-    return set->fresh != NULL || set->is_stopping
+    return set->fresh_count > 0 || set->is_stopping
         || (set->to_end > 0 && wset_idle_count(set) > 0);
 }
 
@@ -300,9 +301,49 @@ int waiting_may_offer(waiting_set *set)
 
     wset_lock(set);
     may = set->poller != WAITING_NOBODY && set->current == NULL
-        && set->fresh == NULL;
+        && set->fresh_count == 0;
     wset_unlock(set);
     return may;
+}
+
+/* Under the lock. */
+static void add_fresh(waiting_set *set, waiting_conn *conn)
+{
+    APR_RING_INSERT_TAIL(&set->fresh, conn, waiting_conn, order);
+    set->fresh_count++;
+}
+
+int waiting_offer_new(waiting_set *set, waiting_conn *conn, unsigned int most)
+{
+    int is_watch_wanted = 0;
+    int is_taken;
+
+    wset_lock(set);
+    is_taken = set->poller != WAITING_NOBODY && !set->is_polling
+        && set->fresh_count < most && set->fresh_count < WAITING_BATCH;
+    if (is_taken) {
+        add_fresh(set, conn);
+        is_watch_wanted = wset_wants_watch(set);
+    }
+    wset_unlock(set);
+    if (is_watch_wanted) {
+        wset_wake_watch(set);
+    }
+    return is_taken;
+}
+
+int waiting_appoint_with(waiting_set *set, int i, waiting_conn *conn)
+{
+    int is_taken;
+
+    wset_lock(set);
+    is_taken = set->poller == WAITING_NOBODY;
+    if (is_taken) {
+        add_fresh(set, conn);
+        wset_begin_role(set, i);
+    }
+    wset_unlock(set);
+    return is_taken;
 }
 
 void waiting_rely(waiting_set *set, int is_relied_on)
@@ -323,7 +364,7 @@ int waiting_new_is_taken(waiting_set *set, apr_interval_time_t timeout)
     int is_taken;
 
     wset_lock(set);
-    is_taken = set->fresh == NULL;
+    is_taken = set->fresh_count == 0;
     if (!is_taken) {
         sleeper_prepare(&set->new_word, NEW_AWAITED);
     }
@@ -337,7 +378,7 @@ void waiting_add_new(waiting_set *set, waiting_conn *conn)
     int is_watch_wanted;
 
     wset_lock(set);
-    set->fresh = conn;
+    add_fresh(set, conn);
     is_watch_wanted = wset_wants_watch(set);
     wset_wake_poller(set);
     wset_unlock(set);
@@ -428,7 +469,7 @@ int waiting_is_over(waiting_set *set)
     int is_over;
 
     wset_lock(set);
-    is_over = set->fresh == NULL && set->suspended == 0
+    is_over = set->fresh_count == 0 && set->suspended == 0
         && set->total == set->count[WAITING_TIMER];
     while (is_over && set->count[WAITING_TIMER] > 0) {
         drop(set, wset_oldest(set, WAITING_TIMER));

@@ -148,8 +148,24 @@ int waiting_may_offer(waiting_set *set);
 void waiting_rely(waiting_set *set, int is_relied_on);
 
 /** Puts a new connection where the poller, or the next one, will find it.
- * There is room for one; after waiting_may_offer(), by the listener. */
+ * After waiting_may_offer(), by the listener. */
 void waiting_add_new(waiting_set *set, waiting_conn *conn);
+
+/**
+ * The same with a poller that is awake, if there is one: then nobody needs to
+ * be woken.
+ * @param most  so many new connections may wait for it in all
+ * @return 1; 0: conn is still the caller's
+ */
+int waiting_offer_new(waiting_set *set, waiting_conn *conn,
+                      unsigned int most);
+
+/**
+ * Makes the worker i, which is about to be woken, the poller, and gives it a
+ * new connection.
+ * @return 1; 0: there is a poller, and conn is still the caller's
+ */
+int waiting_appoint_with(waiting_set *set, int i, waiting_conn *conn);
 
 /**
  * Waits until somebody has taken the new connection.  For the listener.

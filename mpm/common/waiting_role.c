@@ -40,7 +40,7 @@ static void end_role(waiting_set *set)
     set->is_starting = 0;
 }
 
-static void begin_role(waiting_set *set, int i)
+void wset_begin_role(waiting_set *set, int i)
 {
     set->poller = i;
     set->is_starting = 1;
@@ -54,7 +54,7 @@ int waiting_appoint(waiting_set *set, int i)
     wset_lock(set);
     is_taken = set->poller == WAITING_NOBODY && wset_has_something(set);
     if (is_taken) {
-        begin_role(set, i);
+        wset_begin_role(set, i);
     }
     wset_unlock(set);
     return is_taken;
@@ -133,6 +133,11 @@ int waiting_wait(waiting_set *set, int me,
         wset_unlock(set);
         return -1;
     }
+    if (set->total == 0) {
+        /* Nothing but new connections: the kernel knows of none of them. */
+        wset_unlock(set);
+        return 0;
+    }
     timeout_ms = begin_wait(set, now);
     wset_unlock(set);
     n = epoll_wait(set->epoll_fd, events, WAITING_BATCH, timeout_ms);
@@ -176,9 +181,10 @@ waiting_conn *waiting_claim_new(waiting_set *set, int me)
     int is_watch_wanted = 0;
 
     wset_lock(set);
-    if (set->poller == me && set->fresh != NULL) {
-        conn = set->fresh;
-        set->fresh = NULL;
+    if (set->poller == me && set->fresh_count > 0) {
+        conn = APR_RING_FIRST(&set->fresh);
+        APR_RING_REMOVE(conn, order);
+        set->fresh_count--;
         wset_begin_step(set, conn);
         is_watch_wanted = wset_wants_watch(set);
     }

@@ -39,7 +39,8 @@ struct waiting_set {
     unsigned int suspended;     /* connections outside that come back */
     waiting_wheel wheel;
     process_score *score;
-    waiting_conn *fresh;        /* a new connection for the poller */
+    waiting_ring fresh;         /* new connections for the poller */
+    unsigned int fresh_count;
     int poller;                 /* worker, or WAITING_NOBODY */
     int is_starting;            /* it was appointed, and has not begun */
     int is_polling;             /* it is in epoll_wait() */
@@ -73,7 +74,7 @@ static inline void wset_unlock(waiting_set *set)
 
 static inline int wset_has_something(const waiting_set *set)
 {
-    return set->total > 0 || set->fresh != NULL;
+    return set->total > 0 || set->fresh_count > 0;
 }
 
 static inline waiting_conn *wset_oldest(const waiting_set *set,
@@ -114,6 +115,9 @@ static inline int wset_wants_watch(waiting_set *set)
 /** The kernel watches it for these events, EPOLLIN or EPOLLOUT. */
 apr_status_t wset_watch(waiting_set *set, waiting_conn *conn,
                         unsigned char events);
+
+/** The worker i is the poller. */
+void wset_begin_role(waiting_set *set, int i);
 
 /** The kernel watches it no more. */
 void wset_unwatch(waiting_set *set, waiting_conn *conn);

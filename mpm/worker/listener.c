@@ -11,6 +11,10 @@
  *     wait for one; a poller that has nothing to do is one, too: it takes the
  *     new connection from the waiting set
  *
+ * Where beginnings are quick (no module of unknown ways is loaded), a poller
+ * that is awake gets the connection, and nobody is woken; without a poller,
+ * the worker that is woken with it is the poller, and gets what comes next.
+ *
  * The watchdog may take the reserved worker away, to make it the poller, when
  * there is no other; then that one gets the connection, as poller.  When the
  * poller on which the listener relies begins something slow, and there is
@@ -203,12 +207,19 @@ static void tell_main(worker_child *child, child_command command)
     }
 }
 
-/* False when there is nobody to take it. */
+/* False when there is nobody to take it.  As long as a poller is awake, it
+ * gets all, and the reserved worker is kept: it takes over if the poller turns
+ * out to be slow. */
 static int give(listener_state *state, kept_connection *k)
 {
     worker_child *child = state->child;
     unsigned int i;
 
+    if (child->is_quick
+        && waiting_offer_new(child->waiting, &k->waiting,
+                             park_idle(child->park))) {
+        return 1;
+    }
     /* The poller may be busy meanwhile, and another idle. */
     if (!atomic32_cas(&child->is_held, 1, 0)
         && park_reserve(child->park) != PARK_OK) {
@@ -219,7 +230,9 @@ static int give(listener_state *state, kept_connection *k)
     if (i == PARK_NONE) {
         return 0;
     }
-    child->workers[i].given = k;
+    child->workers[i].given = child->is_quick
+        && waiting_appoint_with(child->waiting, (int)i, &k->waiting)
+        ? NULL : k;
     park_wake(child->park, i);
     return 1;
 }
@@ -304,7 +317,7 @@ static int accept_for_worker(listener_state *state)
     case ACCEPT_OK:
         state->pause_ms = EXHAUSTED_PAUSE_MS;
         hand_over(state, &accepted);
-        return 0;
+        return atomic32_read(&state->child->is_held) != 0;
     case ACCEPT_EXHAUSTED:
         wait_for_resources(state, error);
         return 1;
@@ -348,8 +361,8 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data)
 #endif
     unblock_interrupt();
     while (is_running(&state)) {
+        wait_for_room(&state);
         if (!has_reservation) {
-            wait_for_room(&state);
             has_reservation = reserve_worker(&state);
         }
         if (has_reservation && is_running(&state)) {

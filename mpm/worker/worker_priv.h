@@ -168,6 +168,8 @@ struct worker_child {
     waiting_set *waiting;       /* [config] */
     struct mpm_timer *timers;   /* [own: main thread] asked for before there
                                  * was that set */
+    int is_quick;               /* [config] only modules are loaded that do
+                                 * not make a connection's beginning slow */
     unsigned int max_connections;       /* [config] */
     apr_pool_t *records_pool;   /* [own: listener] */
     unsigned int records;       /* [own: listener] made so far */

@@ -1,7 +1,12 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """Kept connections, pipelining, bodies in between."""
+import socket
+import time
+
 import pytest
+
+import hostler
 
 
 def test_many_requests_on_one_connection(server):
@@ -110,3 +115,42 @@ def test_limits(server):
     assert server.get("/", {"A": "x" * 200}).status in (400, 431)
     assert server.get("/", {"A%d" % i: "x" for i in range(9)}).status in (
         400, 431)
+
+
+def everything(server, sent):
+    """What a client gets that reads slowly, to the end of the connection,
+    which must not be a reset."""
+    with socket.create_connection(("127.0.0.1", server.port)) as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        s.settimeout(hostler.WAIT)
+        s.sendall(sent)
+        time.sleep(0.2)
+        got = b""
+        part = s.recv(65536)
+        while part:
+            got += part
+            part = s.recv(65536)
+        return got
+
+
+@pytest.mark.parametrize("head", [
+    b"GET /big.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    b"GET /big.bin HTTP/1.0\r\n\r\n",
+    b"POST /big.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    b"Content-Length: 3\r\n\r\nabc"])
+def test_a_client_that_is_done_gets_all(server, head):
+    """Its connection is closed at once: what was sent still arrives."""
+    server.site({"big.bin": b"x" * 1500000})
+    server.start()
+    got = everything(server, head)
+    assert got.endswith(b"\r\n\r\n" + b"x" * 1500000)
+
+
+def test_a_client_that_sends_on_is_not_reset(server):
+    """It has said that it would not; it gets its response all the same."""
+    server.site({"a.txt": b"x" * 1000})
+    server.start()
+    head = b"GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    got = everything(server, head + head)
+    assert got.count(b"HTTP/1.1 200") == 1
+    assert got.endswith(b"x" * 1000)

@@ -98,6 +98,36 @@ static void test_new_connection_is_for_one(void **state)
     close_conn(&fresh);
 }
 
+/* As many as the caller says, in their order; none for one who sleeps. */
+static void test_offer_new_while_the_poller_is_awake(void **state)
+{
+    waiting_set *set = make(*state, 10);
+    waiting_conn *ready[WAITING_BATCH];
+    test_conn fresh[3];
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        open_conn(&fresh[i]);
+    }
+    assert_false(waiting_offer_new(set, &fresh[0].conn, 2));
+    assert_true(waiting_appoint_with(set, 5, &fresh[0].conn));
+    assert_false(waiting_appoint_with(set, 6, &fresh[1].conn));
+    assert_true(waiting_offer_new(set, &fresh[1].conn, 2));
+    assert_false(waiting_offer_new(set, &fresh[2].conn, 2));
+    assert_false(waiting_is_empty(set));
+    /* Without a look at what the kernel says. */
+    assert_int_equal(waiting_wait(set, 5, ready), 0);
+    assert_null(waiting_claim_new(set, 6));
+    assert_ptr_equal(waiting_claim_new(set, 5), &fresh[0].conn);
+    assert_ptr_equal(waiting_claim_new(set, 5), &fresh[1].conn);
+    assert_null(waiting_claim_new(set, 5));
+    assert_int_equal(waiting_wait(set, 5, ready), -1);
+    assert_false(waiting_offer_new(set, &fresh[2].conn, 2));
+    for (i = 0; i < 3; i++) {
+        close_conn(&fresh[i]);
+    }
+}
+
 /* Those that have settled began before the others. */
 static void test_end_oldest_takes_settled_ones_first(void **state)
 {
@@ -242,6 +272,7 @@ UNIT_TESTS(
     UNIT_TEST(test_drain_ends_waits_after_the_grace),
     UNIT_TEST(test_drain_leaves_a_head_its_time),
     UNIT_TEST(test_new_connection_is_for_one),
+    UNIT_TEST(test_offer_new_while_the_poller_is_awake),
     UNIT_TEST(test_end_oldest_takes_settled_ones_first),
     UNIT_TEST(test_send_waits_for_room),
     UNIT_TEST(test_timer_waits_for_its_time_only),
