@@ -231,6 +231,18 @@ apr_status_t log_gather_add(request_rec *r, log_handle *handle,
 
 /* ---- The flusher -------------------------------------------------------- */
 
+static int is_empty_locked(void)
+{
+    int i;
+
+    for (i = 0; i < LOG_CHUNKS; i++) {
+        if (atomic_load(&gather.place->chunks[i].log) != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static void *APR_THREAD_FUNC flusher_main(apr_thread_t *thread, void *data)
 {
     (void)data;
@@ -242,24 +254,14 @@ static void *APR_THREAD_FUNC flusher_main(apr_thread_t *thread, void *data)
         }
         apr_thread_cond_timedwait(gather.wake, gather.mutex,
                                   gather.interval);
-        gather.is_due = 0;
         write_all_locked();
+        /* What has come meanwhile, what a worker was writing, and what could
+         * not be written has its turn again. */
+        gather.is_due = !is_empty_locked();
     }
     apr_thread_mutex_unlock(gather.mutex);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
-}
-
-static int is_empty_locked(void)
-{
-    int i;
-
-    for (i = 0; i < LOG_CHUNKS; i++) {
-        if (atomic_load(&gather.place->chunks[i].log) != 0) {
-            return 0;
-        }
-    }
-    return 1;
 }
 
 /* The child ends: its worker threads are gone, what they logged is not.  What

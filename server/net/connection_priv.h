@@ -78,7 +78,8 @@ typedef struct net_conn {
     unsigned waits_outside:1;
     /** how the protocol that took the place of that one has left it */
     conn_state_e state_left;
-    /** the protocol's: a response is owed, or its end has not been sent yet */
+    /** the protocol's: a response is owed, or its end has not been sent yet;
+     * not for streams, which share this record */
     unsigned owes_end:1;
     /** the protocol's: the client has said that it sends nothing more, and
      * all that it has announced has come */

@@ -133,6 +133,35 @@ static void test_lines_wait_no_longer_than_the_interval(void **state)
     end(&f);
 }
 
+/* The flusher looks while a worker writes, and leaves the log to it; the line
+ * that comes last is the flusher's all the same. */
+static void test_a_line_behind_a_slow_write_is_written(void **state)
+{
+    apr_pool_t *p = *state;
+    const char *path = unit_file(p, unit_folder(p), "log", "");
+    apr_time_t give_up = apr_time_now() + apr_time_from_sec(20);
+    fixture f;
+    log_handle *log;
+
+    begin(p, &f, apr_time_from_msec(1));
+    log = add_log(p, &f, path, LOG_CHUNK_BYTES);
+    apr_thread_mutex_lock(gather.mutex);
+    log->is_being_written = 1;
+    apr_thread_mutex_unlock(gather.mutex);
+    add(&f, log, "x");
+    apr_sleep(apr_time_from_msec(20));
+    assert_string_equal(contents(p, path), "");
+    apr_thread_mutex_lock(gather.mutex);
+    log->is_being_written = 0;
+    apr_thread_mutex_unlock(gather.mutex);
+    while (contents(p, path)[0] == '\0') {
+        assert_true(apr_time_now() < give_up);
+        apr_sleep(1000);
+    }
+    end(&f);
+    assert_string_equal(contents(p, path), "x\n");
+}
+
 static void test_full_chunks_are_written(void **state)
 {
     apr_pool_t *p = *state;
@@ -266,6 +295,7 @@ static void test_threads_lose_and_mix_nothing(void **state)
 UNIT_TESTS(
     UNIT_TEST(test_lines_wait_and_are_written_at_the_end),
     UNIT_TEST(test_lines_wait_no_longer_than_the_interval),
+    UNIT_TEST(test_a_line_behind_a_slow_write_is_written),
     UNIT_TEST(test_full_chunks_are_written),
     UNIT_TEST(test_a_full_disk_keeps_lines_and_counts_the_lost),
     UNIT_TEST(test_more_logs_than_chunks),
