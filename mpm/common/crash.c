@@ -15,8 +15,9 @@
  *  - What is needed is made ready before; here nothing is allocated, and no
  *    lock of the server is taken.
  *  - There are steps.  One that crashes itself is left, and the next is taken.
- *  - A step that hangs, in a lock that the faulty code holds, is ended by an
- *    alarm, and all steps after it are left out.
+ *  - A step that hangs, in a lock that the faulty code holds or in writing to
+ *    a log that nobody reads, is ended by an alarm, and all steps after it are
+ *    left out.
  *  - Lines go to the standard error output, which is the main error log.
  *
  * A fault of the processor is repeated by returning to it, so that the core
@@ -33,6 +34,7 @@
 #include "ap_config.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
@@ -245,11 +247,22 @@ static void restore_handlers(void)
     }
 }
 
+/* What hangs may be the write itself: a program that does not read its
+ * log. */
+static int would_block(int fd)
+{
+    struct pollfd one = {.fd = fd, .events = POLLOUT};
+
+    return poll(&one, 1, 0) != 1;
+}
+
 static void on_hang(int sig)
 {
     (void)sig;
-    crash_say(APLOGNO(95105) "the report of the crash hangs; it is left");
     restore_handlers();
+    if (!would_block(STDERR_FILENO)) {
+        crash_say(APLOGNO(95105) "the report of the crash hangs; it is left");
+    }
     raise(crash.signal);
 }
 

@@ -184,6 +184,29 @@ def test_the_report_hangs(server, test_module):
     assert "exit signal Segmentation fault" in server.log()
 
 
+def is_server(pid):
+    return os.path.realpath("/proc/%d/exe" % pid) \
+        == os.path.realpath(hostler.binary())
+
+
+def test_nobody_reads_the_report(server):
+    """The program that the log goes to has stopped: the process ends."""
+    server.start('ErrorLog "|$exec cat >>{root}/piped_log"\n')
+    child, = filter(is_server, server.children())
+    with hostler.stopped(*(set(server.children()) - {child})):
+        fd = os.open("/proc/%d/fd/2" % child, os.O_WRONLY | os.O_NONBLOCK)
+        try:
+            while True:
+                os.write(fd, bytes(4096))
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(fd)
+        os.kill(child, signal.SIGSEGV)
+        hostler.wait_for(lambda: hostler.state_of(child) in ("", "Z"),
+                         "the end of the child")
+
+
 def test_the_exception_hook_is_for_the_whole_server(server, test_module):
     done = server.check("<VirtualHost *>\nEnableExceptionHook On\n"
                         "</VirtualHost>\n")
