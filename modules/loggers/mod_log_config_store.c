@@ -164,6 +164,21 @@ static apr_size_t bytes_in(const log_place *place, int chunk)
     return used > written ? used - written : 0;
 }
 
+/* Lines of the same log that are older could not be written. */
+static int is_behind_others(const log_place *place, int chunk)
+{
+    int log = atomic_load(&place->chunks[chunk].log);
+    int i;
+
+    for (i = 0; i < LOG_CHUNKS; i++) {
+        if (atomic_load(&place->chunks[i].log) == log
+            && place->chunks[i].turn < place->chunks[chunk].turn) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Returns how many bytes stay in the place, which is free when none do. */
 static apr_size_t empty_place(log_store *store, log_place *place,
                               log_write_fn *write_text, void *baton,
@@ -175,7 +190,8 @@ static apr_size_t empty_place(log_store *store, log_place *place,
     while (chunk >= 0) {
         unsigned int turn = place->chunks[chunk].turn;
         apr_size_t had = bytes_in(place, chunk);
-        apr_size_t rest = write_rest(store, place, chunk, write_text, baton);
+        apr_size_t rest = is_behind_others(place, chunk) ? had
+                          : write_rest(store, place, chunk, write_text, baton);
 
         *written += had - rest;
         left += rest;

@@ -158,8 +158,8 @@ static apr_size_t salvage(log_set *set, pid_t dead)
     if (written > 0) {
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, ap_server_conf,
                      APLOGNO(95132) "%" APR_SIZE_T_FMT " bytes of access log "
-                     "lines were written for child pid %" APR_PID_T_FMT
-                     ", which could not do it any more", written, dead);
+                     "lines were written for children that have ended",
+                     written);
     }
     return left;
 }

@@ -16,6 +16,7 @@ typedef struct {
     char text[200];
     apr_size_t length;
     apr_size_t room;
+    int refuses;            /* so many writes */
 } sink;
 
 static apr_status_t to_sink(void *baton, int log, const char *text,
@@ -23,6 +24,11 @@ static apr_status_t to_sink(void *baton, int log, const char *text,
 {
     sink *to = baton;
 
+    if (to->refuses > 0) {
+        to->refuses--;
+        *written = 0;
+        return APR_EAGAIN;
+    }
     *written = length < to->room ? length : to->room;
     to->text[to->length++] = (char)('0' + log);
     memcpy(to->text + to->length, text, *written);
@@ -131,6 +137,28 @@ static void test_what_cannot_be_written_stays(void **state)
     log_store_destroy(store);
 }
 
+/* A pipe that was full has room again before the next chunk is written. */
+static void test_lines_wait_for_older_ones_of_their_log(void **state)
+{
+    log_store *store = log_store_create(1);
+    log_place *place = log_store_claim(store, 11);
+    sink to = {.room = 100, .refuses = 1};
+    apr_size_t left;
+
+    log_store_take(place, 1);
+    put(store, place, 0, "first");
+    log_store_take(place, 2);
+    put(store, place, 1, "other");
+    log_store_take(place, 1);
+    put(store, place, 2, "second");
+    assert_int_equal(log_store_salvage(store, 11, to_sink, &to, &left), 5);
+    assert_int_equal(left, 11);
+    assert_int_equal(log_store_salvage(store, 0, to_sink, &to, &left), 11);
+    assert_int_equal(left, 0);
+    assert_memory_equal(to.text, "2other1first1second", 19);
+    log_store_destroy(store);
+}
+
 /* Died while it gave a chunk back. */
 static void test_half_given_chunks_are_empty(void **state)
 {
@@ -155,5 +183,6 @@ UNIT_TESTS(
     UNIT_TEST(test_chunks_are_apart),
     UNIT_TEST(test_salvage_keeps_the_order),
     UNIT_TEST(test_what_cannot_be_written_stays),
+    UNIT_TEST(test_lines_wait_for_older_ones_of_their_log),
     UNIT_TEST(test_half_given_chunks_are_empty)
 )
