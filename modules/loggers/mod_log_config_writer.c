@@ -417,10 +417,11 @@ static void close_others(log_set *own)
 
 void log_writer_child_init(apr_pool_t *p, server_rec *s)
 {
-    log_set *set = all->sets;
+    log_set *set = all != NULL ? all->sets : NULL;
     apr_status_t rv;
 
-    /* With nobody to write what is left (-X), nothing waits. */
+    /* No log is open (--explain); or there is nobody to write what is left
+     * (-X), and nothing waits. */
     if (set == NULL || all->parent == getpid()) {
         return;
     }
