@@ -37,6 +37,8 @@
 #define NO_LIBRARY ": cannot open shared object file"
 #define NO_VERSION "version `"
 
+#define SYMBOL_SUFFIX "_module"
+
 #define MAGIC_PREFIX 0x4150UL   /* "AP", before two digits */
 
 /* ---- What is missing ---- */
@@ -57,16 +59,18 @@ static int is_file(apr_pool_t *p, const char *path)
            && info.filetype == APR_REG;
 }
 
-/* The line that loads a module: its file is looked for beside another. */
+/* The line that loads a module: x_module is in mod_x.so, which is looked for
+ * beside another file. */
 static const char *load_line(apr_pool_t *p, const char *source,
                              const char *beside)
 {
-    const char *dot = strrchr(source, '.');
-    const char *file = apr_psprintf(p, "%.*s%.*s.so",
+    const char *symbol = conf_symbol_of_file(p, source);
+    const char *end = strstr(symbol, SYMBOL_SUFFIX);
+    const char *file = apr_psprintf(p, "%.*smod_%.*s.so",
                                     (int)(name_in(beside) - beside), beside,
-                                    (int)(dot - source), source);
+                                    (int)(end - symbol), symbol);
 
-    return apr_psprintf(p, "LoadModule %s %s", conf_symbol_of_file(p, source),
+    return apr_psprintf(p, "LoadModule %s %s", symbol,
                         is_file(p, file) ? file : name_in(file));
 }
 
