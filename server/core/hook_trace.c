@@ -77,7 +77,7 @@ static char name_char(char c)
 static const char *name_of(const hook_trace_entry *entry, apr_pool_t *p)
 {
     static const char *const prefixes[] = {"", "in.", "out."};
-    const char *who = entry->who != NULL ? entry->who : "core";
+    const char *who = entry->who != NULL ? entry->who : "other";
     apr_size_t length = strlen(who);
     char *name;
     char *c;

@@ -83,7 +83,8 @@ def test_a_graceful_stop_waits_for_them(server, module):
         response = client.response()
         assert response.body == b"answered 800\n"
         assert client.is_closed()
-    hostler.wait_for(lambda: not server.is_ready(), "the end of the server")
+    hostler.wait_for(lambda: server.process.poll() is not None,
+                     "the end of the server")
     # A timer that nobody waits for holds nobody.
     assert time.monotonic() - begun < 30
 

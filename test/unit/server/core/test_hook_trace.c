@@ -36,7 +36,7 @@ static void test_names_are_tokens(void **state)
     assert_string_equal(name(p, HOOK_TRACE_HOOK, "fixups", "mod_a.c"),
                         "fixups.mod_a");
     assert_string_equal(name(p, HOOK_TRACE_HOOK, "fixups", NULL),
-                        "fixups.core");
+                        "fixups.other");
     assert_string_equal(name(p, HOOK_TRACE_HOOK, "fixups", "area"),
                         "fixups.area");
     assert_string_equal(name(p, HOOK_TRACE_INPUT, "ssl/tls in", ".c"),
