@@ -29,6 +29,7 @@
 
 #include "server/core/core_priv.h"
 #include "server/net/connection_priv.h"
+#include "server/protocol/protocol_priv.h"
 #include "modules/http/http_priv.h"
 
 APLOG_USE_MODULE(http);
@@ -285,13 +286,15 @@ AP_DECLARE(void) ap_send_error_response(request_rec *r, int recursive_error)
 {
     const char *location;
 
-    if (r->eos_sent || r->sent_bodyct) {
+    if (protocol_response_begun(r)) {
         /* Too late: the client has got something else already. */
         r->connection->keepalive = AP_CONN_CLOSE;
         ap_finalize_request_protocol(r);
         return;
     }
     r->status_line = NULL;
+    /* What had been passed, the end with it, is not sent any more. */
+    r->eos_sent = 0;
     r->output_filters = r->proto_output_filters;
     ap_run_insert_error_filter(r);
     if (!AP_STATUS_IS_HEADER_ONLY(r->status)) {

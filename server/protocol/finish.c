@@ -175,6 +175,17 @@ static void end_stream(request_rec *r)
     }
 }
 
+int protocol_response_begun(const request_rec *r)
+{
+    conn_rec *c = r->connection;
+
+    if (r->sent_bodyct || !r->eos_sent || r->main || c->master) {
+        return r->sent_bodyct || r->eos_sent;
+    }
+    /* An end that a filter has not let through is none. */
+    return !net_conn_of(c)->owes_end;
+}
+
 AP_DECLARE(void) ap_finalize_request_protocol(request_rec *r)
 {
     /* The answer first: a client may wait for it before it sends the rest of

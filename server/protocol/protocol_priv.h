@@ -170,6 +170,10 @@ int protocol_body_unread(const request_rec *r);
  */
 void protocol_finish_body(request_rec *r);
 
+/* Whether something of the response has left, so that it is too late for
+ * another one: what content filters still hold, or have dropped, has not. */
+int protocol_response_begun(const request_rec *r);
+
 /* The request that the client has made, when r took its place by an internal
  * redirect; else r. */
 request_rec *protocol_first_of(request_rec *r);

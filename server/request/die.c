@@ -29,6 +29,7 @@
 
 #include "server/config/decider_priv.h"
 #include "server/config/origin_priv.h"
+#include "server/protocol/protocol_priv.h"
 #include "server/request/request_priv.h"
 
 APLOG_USE_MODULE(core);
@@ -38,7 +39,7 @@ APLOG_USE_MODULE(core);
 static int status_of(int type, request_rec *r)
 {
     if (type == AP_FILTER_ERROR) {
-        if (r->eos_sent || r->sent_bodyct || r->connection->aborted) {
+        if (protocol_response_begun(r) || r->connection->aborted) {
             if (!r->eos_sent) {
                 /* Only the end of the connection tells that it is cut. */
                 r->connection->keepalive = AP_CONN_CLOSE;

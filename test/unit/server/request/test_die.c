@@ -6,6 +6,7 @@
  */
 
 #include "server/request/die.c"
+#include "server/net/connection_priv.h"
 #include "test/unit/server/request/fixture.h"
 
 #include "http_config.h"
@@ -111,6 +112,13 @@ static void test_die_filter_error(void **state)
     ap_die(AP_FILTER_ERROR, r);
     assert_int_equal(r->status, HTTP_OK);
     assert_int_equal(r->connection->keepalive, AP_CONN_KEEPALIVE);
+
+    /* The filter has had the end, and has not let it through. */
+    r = failing(*state);
+    r->eos_sent = 1;
+    net_conn_of(r->connection)->owes_end = 1;
+    ap_die(AP_FILTER_ERROR, r);
+    assert_int_equal(r->status, HTTP_INTERNAL_SERVER_ERROR);
 
     /* A part of a response has left. */
     r = failing(*state);
