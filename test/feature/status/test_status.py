@@ -23,8 +23,10 @@ TOTAL_LINES = [
     "Total Accesses", "Total kBytes", "Total Duration", "CPUUser",
     "CPUSystem", "CPUChildrenUser", "CPUChildrenSystem", "CPULoad", "Uptime",
     "ReqPerSec", "BytesPerSec", "BytesPerReq", "DurationPerReq"]
-WORKER_LINES = ["BusyWorkers", "GracefulWorkers", "IdleWorkers",
-                "Scoreboard"]
+WORKER_LINES = [
+    "BusyWorkers", "GracefulWorkers", "IdleWorkers", "Processes", "Stopping",
+    "ConnsTotal", "ConnsAsyncWaitIO", "ConnsAsyncWriting",
+    "ConnsAsyncKeepAlive", "ConnsAsyncClosing", "Scoreboard"]
 # Left out while they would divide by nothing.
 NOT_ALWAYS = {"CPULoad", "ReqPerSec", "BytesPerSec", "BytesPerReq",
               "DurationPerReq"}
@@ -91,6 +93,7 @@ def test_auto_lines(server):
     assert list(found) == [n for n in wanted
                            if n in found or n not in NOT_ALWAYS]
     assert found["ServerMPM"] == "worker"
+    assert (found["Processes"], found["Stopping"]) == ("1", "0")
     assert re.fullmatch("[_W]{8}[.]{24}", found["Scoreboard"])
     assert found["Scoreboard"].count("W") == 1
 
