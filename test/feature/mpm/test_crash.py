@@ -103,6 +103,28 @@ def test_the_stack_is_used_up(site):
     assert len(frames(report)) == 40
 
 
+def dumps_cores_here():
+    with open("/proc/sys/kernel/core_pattern", encoding="ascii") as f:
+        return f.read(1) not in "|/" and not faults.sanitizer()
+
+
+@pytest.mark.skipif(not dumps_cores_here(), reason="no core dumps here")
+def test_the_core_is_dumped_all_the_same(server, test_module):
+    cores = server.path("cores")
+    os.mkdir(cores)
+    os.chmod(cores, 0o777)
+    server.site({"a.txt": b"0123456789"})
+    server.start(test_module("crash")
+                 + 'CoreDumpDirectory "{root}/cores"\n', limits={"core": -1})
+    for count, what in enumerate(("handler", "abort"), 1):
+        report = crash(server, what)
+        assert any("the fault is in module mod_crash.c" in x for x in report)
+        assert server.log().count("core dumped") == count
+        assert os.listdir(cores)
+        for name in os.listdir(cores):
+            os.remove(os.path.join(cores, name))
+
+
 def test_what_a_client_sends_stays_in_its_line(server, test_module):
     server.site({"a.txt": b"x"})
     server.start(test_module("crash") + 'HttpProtocolOptions Unsafe\n')
