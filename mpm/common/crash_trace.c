@@ -27,11 +27,12 @@
 #include "ap_config.h"
 
 #include <dlfcn.h>
-#include <execinfo.h>
-#include <link.h>
 #include <stdint.h>
 #include <string.h>
 #include <ucontext.h>
+#ifdef HAVE_EXECINFO_H
+#include <execinfo.h>
+#endif
 
 #include <apr_hooks.h>
 #include <apr_strings.h>
@@ -86,6 +87,16 @@ static struct {
 } loaded[MODULES];
 static int loaded_count;
 static const char *program_base;
+
+#ifndef HAVE_EXECINFO_H
+/* A library of C that cannot tell: the place of the fault is all there is. */
+static int backtrace(void **buffer, int size)
+{
+    (void)buffer;
+    (void)size;
+    return 0;
+}
+#endif
 
 /* ---- Getting ready ------------------------------------------------------ */
 
@@ -209,6 +220,9 @@ void crash_trace_take(void *context)
     *(ucontext_t *)context = saved;
     for (i = first_frame(instruction, count); i < count; i++) {
         add_frame(addresses[i]);
+    }
+    if (frame_count == 0 && instruction != NULL) {
+        add_frame(instruction);
     }
 }
 
