@@ -205,7 +205,7 @@ def test_every_child_dies(server, number):
 def test_a_stopped_child(server):
     """The others serve; what waits in it goes on when it does."""
     server.site({"a.txt": b"x"})
-    server.start(STATUS + "StartServers 2\nMinSpareThreads 16\n")
+    server.start(STATUS + "StartServers 2\nMinSpareThreads 8\n")
     faults.wait_right(server)
     victim, other = server.children()
     with server.connect() as kept:
