@@ -16,6 +16,10 @@
  *
  *     opened --pconf is cleared--> old --last child has ended--> closed
  *
+ * Only the parent needs old ones: a process that it makes closes them at once,
+ * or those that live longer (the daemon of a module) would keep files and
+ * programs from their end.
+ *
  * Sets are remembered as retained data: this module may be loaded anew for
  * each configuration.
  *
@@ -29,6 +33,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,6 +83,9 @@ typedef struct {
 } log_sets;
 
 static log_sets *all;
+
+/* The thread that changes them. */
+static pthread_t main_thread;
 
 /* ---- What dead children have left (in the parent) ----------------------- */
 
@@ -209,6 +217,35 @@ static apr_status_t retire_cleanup(void *data)
     return APR_SUCCESS;
 }
 
+/* In a process that the parent has made.  What others of its threads, and of
+ * those of a child, make are programs, which have none of this. */
+static void close_old(void)
+{
+    log_set *set;
+    log_set *next;
+
+    if (all == NULL || !pthread_equal(pthread_self(), main_thread)) {
+        return;
+    }
+    for (set = all->sets; set != NULL; set = next) {
+        next = set->next;
+        if (set->is_old) {
+            close_set(set);
+        }
+    }
+}
+
+static int close_old_in_processes(void)
+{
+    static int is_done;
+
+    if (!is_done) {
+        is_done = pthread_atfork(NULL, NULL, close_old) == 0;
+    }
+    main_thread = pthread_self();
+    return is_done;
+}
+
 void log_writer_configure(apr_pool_t *p, log_buffering buffering)
 {
     apr_pool_t *pool;
@@ -218,7 +255,8 @@ void log_writer_configure(apr_pool_t *p, log_buffering buffering)
     if (all == NULL) {
         all = ap_retained_data_create(RETAINED_KEY, sizeof(*all));
     }
-    if (all == NULL || apr_pool_create_unmanaged(&pool) != APR_SUCCESS) {
+    if (all == NULL || !close_old_in_processes()
+        || apr_pool_create_unmanaged(&pool) != APR_SUCCESS) {
         ap_abort_on_oom();
         return;
     }
@@ -407,14 +445,6 @@ int log_writer_pre_mpm(apr_pool_t *p, ap_scoreboard_e type)
 
 /* ---- In a child --------------------------------------------------------- */
 
-/* Logs of older configurations were only open because the parent's are. */
-static void close_others(log_set *own)
-{
-    while (own->next != NULL) {
-        close_set(own->next);
-    }
-}
-
 void log_writer_child_init(apr_pool_t *p, server_rec *s)
 {
     log_set *set = all != NULL ? all->sets : NULL;
@@ -422,11 +452,7 @@ void log_writer_child_init(apr_pool_t *p, server_rec *s)
 
     /* No log is open (--explain); or there is nobody to write what is left
      * (-X), and nothing waits. */
-    if (set == NULL || all->parent == getpid()) {
-        return;
-    }
-    close_others(set);
-    if (set->store == NULL) {
+    if (set == NULL || all->parent == getpid() || set->store == NULL) {
         return;
     }
     rv = log_gather_start(p, set->store, set->handles,

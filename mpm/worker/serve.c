@@ -435,6 +435,7 @@ void serve_new(worker_thread *w, kept_connection *k)
     w->may_be_poller = w->is_poller;
     suspend_serving();
     ap_process_connection(k->c, k->csd);
+    current_request = NULL;
     complete(w, k);
     suspend_left();
 }

@@ -11,6 +11,7 @@ import threading
 import pytest
 
 import hostler
+import stock
 
 LONG = "BufferedLogs On\n"
 LOG = 'MaxKeepAliveRequests 0\nCustomLog "{root}/access_log" "%U"\n'
@@ -33,6 +34,14 @@ def workers(server):
 
 def lines(server, name="access_log"):
     return server.read(name).splitlines()
+
+
+def who_holds(server, name):
+    """Processes that have a file open, so that it cannot be compressed."""
+    path = os.path.realpath(server.path(name))
+    return [pid for pid in [server.process.pid, *server.children()]
+            if path in [os.path.realpath("/proc/%d/fd/%s" % (pid, fd))
+                        for fd in os.listdir("/proc/%d/fd" % pid)]]
 
 
 def test_off_writes_each_at_once(server):
@@ -90,12 +99,21 @@ def test_after_a_rotation_old_lines_are_in_the_old_file(server, number):
     hostler.wait_for(lambda: lines(server) == ["/new"], "the new line")
     hostler.wait_for(lambda: lines(server, "rotated") == ["/old", "/b"],
                      "the old lines")
-    # Nobody writes to the old one any more, so that it can be compressed.
-    path = os.path.realpath(server.path("rotated"))
-    for pid in [server.process.pid, *server.children()]:
-        held = [os.readlink("/proc/%d/fd/%s" % (pid, fd))
-                for fd in os.listdir("/proc/%d/fd" % pid)]
-        assert path not in held
+    assert not who_holds(server, "rotated")
+
+
+def test_a_daemon_of_a_module_has_no_old_logs(server):
+    """It is made while children of the last configuration still write."""
+    server.start(stock.load("cgid") + LOG + 'ScriptSock {root}/cgisock\n'
+                 'CustomLog "|$exec cat >>{root}/piped_log" "%U"\n')
+    old = server.children()
+    assert len(workers(server)) == 2
+    ask(server, "/a", "/b")
+    os.rename(server.path("access_log"), server.path("rotated"))
+    server.signal(signal.SIGUSR1)
+    hostler.wait_for(lambda: not set(old) & set(server.children())
+                     and len(workers(server)) == 2, "other children")
+    assert not who_holds(server, "rotated")
 
 
 def test_killed_before_it_could_write_after_a_rotation(server):
