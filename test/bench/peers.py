@@ -37,6 +37,7 @@ MaxSpareThreads 512
 MaxRequestWorkers 1024
 MaxKeepAliveRequests 0
 KeepAliveTimeout 60
+EnableSendfile On
 DocumentRoot "{site}"
 TypesConfig /etc/mime.types
 LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{{Referer}}i\\" \
