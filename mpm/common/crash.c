@@ -38,6 +38,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -355,11 +356,28 @@ static void use_stack(void *stack)
 #endif
 }
 
-/* The memory ends with the thread, which has no cleanup to undo this: that
- * would be run by the thread that joins it. */
+static apr_status_t stack_cleanup(void *stack)
+{
+    munmap(stack, STACK_BYTES);
+    return APR_SUCCESS;
+}
+
+/* The memory goes with the pool of the thread, which is cleared by who joins
+ * it; the thread does not undo this.  It comes straight from the system,
+ * because its pages cost nothing then until there is a crash. */
 void crash_guard_thread(apr_pool_t *p)
 {
-    use_stack(apr_palloc(p, STACK_BYTES));
+    void *stack = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (stack == MAP_FAILED) {
+        ap_log_error(APLOG_MARK, APLOG_DEBUG, errno, ap_server_conf,
+                     APLOGNO(95134) "a thread has no stack for signals");
+        return;
+    }
+    apr_pool_cleanup_register(p, stack, stack_cleanup,
+                              apr_pool_cleanup_null);
+    use_stack(stack);
 }
 
 const char *crash_set_exception_hook(cmd_parms *cmd, void *dummy, int on)
