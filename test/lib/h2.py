@@ -13,6 +13,7 @@ fields that come only the status is read: it is the first, and an index into
 the static table or a literal behind one.
 """
 import collections
+import socket
 import struct
 
 DATA, HEADERS, PRIORITY, RST_STREAM, SETTINGS, PUSH_PROMISE, PING, GOAWAY, \
@@ -112,6 +113,8 @@ class Session:
         self.answers = {} if rest is None else {1: Answer()}
         self.goaway = None              # last stream, error
         self.pongs = []
+        # Small frames go out one by one.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         payload = b"".join(struct.pack("!HI", *s) for s in dict(settings)
                            .items())
         sock.sendall(PREFACE)
