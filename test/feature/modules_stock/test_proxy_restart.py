@@ -84,11 +84,12 @@ def members_used(server):
 
 
 def restart(server, number):
-    """The children that there were; all others are new behind it."""
+    """Behind it the next generation serves; the children that there were."""
     before = set(server.children())
+    done = server.log().count("AH90805")
     server.signal(number)
-    hostler.wait_for(lambda: set(server.children()) - before,
-                     "new children")
+    hostler.wait_for(lambda: server.log().count("AH90805") > done,
+                     "the next generation")
     if number == signal.SIGHUP:
         wait_end(server, before)
     return before
