@@ -5,6 +5,7 @@ mod_authn_dbm, mod_authn_dbd with SQLite, mod_authn_socache, and what they may
 see by mod_authz_dbm, mod_authz_dbd and mod_authz_owner; the answers of curl.
 """
 import base64
+import grp
 import hashlib
 import os
 import pwd
@@ -34,14 +35,16 @@ def ha1(user, realm, password):
         s.encode() for s in (user, realm, password))).hexdigest()
 
 
+ME = pwd.getpwuid(os.getuid()).pw_name
 PLACES = ("digest", "shortlived", "digestdbd", "dbm", "dbmgroup", "anon",
           "dbd", "login", "logout", "dbdgroup", "cached", "cacheddigest",
-          "owner")
+          "owner", "filegroup")
 FILES = {"htdocs/%s/a.txt" % place: "for %s" % place for place in PLACES}
 FILES["digests"] = "ann:stable:%s\nbob:stable:%s\n" % (
     ha1("ann", "stable", "hay"), ha1("bob", "stable", "oats"))
-FILES["users"] = "".join("%s:%s\n" % (user, sha("pw")) for user in (
-    "ann", pwd.getpwuid(os.getuid()).pw_name))
+FILES["users"] = "".join("%s:%s\n" % (user, sha("pw"))
+                         for user in ("ann", "bob", ME))
+FILES["groups"] = "%s: ann\nothers: bob\n" % grp.getgrgid(os.getgid()).gr_name
 
 CONF = """
 DBDriver sqlite3
@@ -149,6 +152,14 @@ AuthnCacheSOCache "dbm:{root}/db/authn-cache"
     AuthBasicProvider file
     AuthUserFile "{root}/users"
     Require file-owner
+</Location>
+<Location /filegroup>
+    AuthType Basic
+    AuthName stable
+    AuthBasicProvider file
+    AuthUserFile "{root}/users"
+    AuthGroupFile "{root}/groups"
+    Require file-group
 </Location>
 """
 
@@ -325,6 +336,11 @@ def test_cached_credentials(site):
 
 
 def test_owner_of_the_file(site):
-    me = pwd.getpwuid(os.getuid()).pw_name
-    assert basic(site, "owner", me + ":pw").status == 200
+    assert basic(site, "owner", ME + ":pw").status == 200
     assert basic(site, "owner", "ann:pw").status in (401, 403)
+
+
+def test_group_of_the_file(site):
+    """Its name is looked for in the file of groups."""
+    assert basic(site, "filegroup", "ann:pw").status == 200
+    assert basic(site, "filegroup", "bob:pw").status in (401, 403)
