@@ -55,6 +55,10 @@
  * that are ready: many may be due at once. */
 #define ENDS_IN_A_ROW 32
 
+/* After so many looks in a row at a poller that gets on, they are fewer. */
+#define CALM_LOOKS 16
+#define CALM_FACTOR 4
+
 /* Looks at an idle poller before the watchdog sleeps. */
 #define QUIET_LOOKS 8
 
@@ -178,9 +182,13 @@ void poller_run(worker_thread *w)
 
 /* ---- The watchdog ------------------------------------------------------- */
 
-static void pause_watch(void)
+static void pause_watch(int is_calm)
 {
-    struct timespec pause = {.tv_sec = 0, .tv_nsec = WATCH_INTERVAL_NS};
+    struct timespec pause = {
+        .tv_sec = 0,
+        .tv_nsec = is_calm ? CALM_FACTOR * WATCH_INTERVAL_NS
+                           : WATCH_INTERVAL_NS
+    };
 
     nanosleep(&pause, NULL);
 }
@@ -190,6 +198,8 @@ typedef struct {
     waiting_suspect suspect;    /* poller WAITING_NOBODY: none */
     apr_int64_t used;           /* nanoseconds of a processor that it had used
                                  * when it was seen again; -1: it was not */
+    int calm;                   /* looks since a poller was seen again, or
+                                 * the watchdog has slept */
 } watch_memory;
 
 /* True when the thread has work for a processor, be it that there is none for
@@ -241,6 +251,7 @@ static int is_slow(worker_child *child, const waiting_suspect *now,
         before->used = -1;
         return 0;
     }
+    before->calm = 0;
     if (!is_runnable(atomic32_read_acquire(&w->tid))) {
         return 1;
     }
@@ -284,13 +295,15 @@ void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
     prctl(PR_SET_TIMERSLACK, 1000UL, 0, 0, 0);
 #endif
     while (atomic32_read(&child->watch_ends) == 0) {
+        memory.calm++;
         quiet = look(child, &memory) ? 0 : quiet + 1;
         if (quiet > QUIET_LOOKS) {
             quiet = 0;
+            memory.calm = 0;
             waiting_watch_sleep(child->waiting);
         }
         else {
-            pause_watch();
+            pause_watch(memory.calm > CALM_LOOKS);
         }
     }
     apr_thread_exit(thread, APR_SUCCESS);
