@@ -1,6 +1,7 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """The parts of the benchmark that only compute."""
+import json
 import os
 import sys
 import xml.dom.minidom
@@ -102,3 +103,14 @@ def test_page_has_what_was_measured():
 def test_page_is_told_what_it_does_not_know():
     with pytest.raises(KeyError):
         page.page(dict(RESULTS, trace=[["unheard_of", "unheard_of()"]]))
+
+
+def test_the_page_of_the_manual_is_from_the_results():
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "results.json"), encoding="utf-8") as f:
+        results = json.load(f)
+    for name, text in (("performance.md", page.page(results)),
+                       ("performance.svg", page.picture(results))):
+        with open(os.path.join(here, "..", "..", "docs", "manual", name),
+                  encoding="utf-8") as f:
+            assert f.read() == text, "run test/bench/page.py"
