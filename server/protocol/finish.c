@@ -16,6 +16,7 @@
 #include "httpd.h"
 #include "http_core.h"
 #include "http_protocol.h"
+#include "http_ssl.h"
 #include "mod_core.h"
 #include "util_filter.h"
 
@@ -79,20 +80,21 @@ static int client_wants_more(request_rec *r, int *said_keep_alive)
 /*
  * Whether the client has promised to send nothing behind this request, and all
  * of it is here (RFC 9112 section 9.6).  HTTP/1.0 promises by saying nothing;
- * but a body that it has not announced may be on its way.
+ * but a body that it has not announced may be on its way.  Behind a body some
+ * send a line end that belongs to nothing (section 2.2), and TLS has a goodbye
+ * of its own: a reset would answer either, and take the response away.
  */
 static int client_is_done(request_rec *r)
 {
     const struct body_state *body = protocol_body(r);
     const char *tokens = apr_table_get(r->headers_in, "Connection");
 
-    if (!body || (body->framing.kind != FRAMING_NONE && !body->done)) {
-        return 0;
-    }
-    if (tokens) {
-        return ap_find_token(r->pool, tokens, "close");
-    }
-    return r->proto_num < HTTP_VERSION(1, 1) && r->method_number == M_GET;
+    int is_promised = tokens ? ap_find_token(r->pool, tokens, "close")
+                             : r->proto_num < HTTP_VERSION(1, 1)
+                               && r->method_number == M_GET;
+
+    return is_promised && body && body->framing.kind == FRAMING_NONE
+           && !ap_ssl_conn_is_ssl(r->connection);
 }
 
 /* Whether the server's settings let this connection go on. */

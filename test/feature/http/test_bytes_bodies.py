@@ -4,9 +4,11 @@
 body is a request only where nobody could read it otherwise.  The canary is
 asked for by requests hidden in bodies."""
 import os
+import socket
 
 import pytest
 
+import hostler
 from wire import (CANARY, FILES, NEXT, SMUGGLED, TIME, chunked, exchange,
                   faults, get, parse, post)
 
@@ -240,3 +242,28 @@ def test_unsafe_smuggles_nothing(server):
     for name, data, _ in lax:
         answer = exchange(server.port, data)
         assert CANARY not in answer and parse(answer, ""), name
+
+
+def is_shut(server, port):
+    """Whether the server has put the end of the connection behind its
+    response, which the client has not taken yet."""
+    ends = "0100007F:%04X 0100007F:%04X 04" % (server.port, port)
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        return any(ends in line for line in table)
+
+
+def test_a_line_end_behind_a_body_takes_no_response_away(server):
+    """RFC 9112 section 2.2: some clients send one, though they have said that
+    the connection ends with this request."""
+    server.site({"large": bytes(1 << 20)})
+    server.start("ErrorDocument 405 /large\n")
+    with socket.create_connection(("127.0.0.1", server.port), TIME) as s:
+        s.sendall(b"POST /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                  b"Content-Length: 3\r\n\r\nabc")
+        hostler.wait_for(lambda: is_shut(server, s.getsockname()[1]),
+                         "the end of the response")
+        s.sendall(b"\r\n")
+        answer = b""
+        for data in iter(lambda: s.recv(65536), b""):
+            answer += data
+    assert len(answer) > 1 << 20
