@@ -198,6 +198,9 @@ static int is_quick(const char *handler)
     };
     unsigned int i;
 
+    if (strchr(handler, ':') != NULL) {
+        return 0;       /* no type: a URL to be asked, as "proxy:unix:/..." */
+    }
     if (strchr(handler, '/') != NULL) {
         return strncmp(handler, "application/x-httpd-", 20) != 0
             && strcmp(handler, DIR_MAGIC_TYPE) != 0;
