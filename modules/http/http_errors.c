@@ -282,14 +282,45 @@ static void put_body(request_rec *r, const char *location, int also)
     }
 }
 
+/* Whether the head has left, and the last chunk has not: the filter comes with
+ * the one and goes with the other. */
+static int is_in_chunks(const request_rec *r)
+{
+    const ap_filter_t *f;
+
+    for (f = r->proto_output_filters; f; f = f->next) {
+        if (f->frec == ap_chunk_filter_handle) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Part of a response has left that cannot be finished: it must not look as if
+ * it were whole (RFC 9112 section 8). */
+static void leave_unfinished(request_rec *r)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    apr_bucket_brigade *bb;
+
+    r->connection->keepalive = AP_CONN_CLOSE;
+    if (!r->eos_sent && is_in_chunks(r)) {
+        bb = apr_brigade_create(r->pool, alloc);
+        APR_BRIGADE_INSERT_TAIL(bb, ap_bucket_error_create(
+            r->status, NULL, r->pool, alloc));
+        APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(alloc));
+        /* The connection ends either way. */
+        (void)ap_pass_brigade(r->proto_output_filters, bb);
+    }
+    ap_finalize_request_protocol(r);
+}
+
 AP_DECLARE(void) ap_send_error_response(request_rec *r, int recursive_error)
 {
     const char *location;
 
     if (protocol_response_begun(r)) {
-        /* Too late: the client has got something else already. */
-        r->connection->keepalive = AP_CONN_CLOSE;
-        ap_finalize_request_protocol(r);
+        leave_unfinished(r);
         return;
     }
     r->status_line = NULL;

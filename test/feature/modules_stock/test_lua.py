@@ -64,6 +64,14 @@ function handle(r)
 end
 ''',
     "htdocs/fails.lua": 'function handle(r)\n  error("my own fault")\nend\n',
+    "htdocs/late.lua": '''
+function handle(r)
+    r.content_type = "text/plain"
+    r:puts(string.rep("x", 100000))
+    r:flush()
+    return 500
+end
+''',
     "htdocs/syntax.lua": "function handle(r\n",
     "htdocs/status.lua": "function handle(r) return 409 end\n",
     "hooks.lua": '''
@@ -230,6 +238,15 @@ def test_output_filter(site):
 def test_scripts_that_fail(site, name, reason):
     assert site.get("/%s.lua" % name).status == 500
     site.wait_log(reason)
+
+
+def test_a_script_that_fails_late(site):
+    """A part has left: the rest must not look as if it were all."""
+    with site.connect() as c:
+        c.send(b"GET /late.lua HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = c.to_end()
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.endswith(b"xxx\r\n")
 
 
 def test_many_at_once(site):
