@@ -123,3 +123,14 @@ class StockServer(Server):
 
     program = PROGRAM
     mpm = ["mpm_worker"]
+
+
+def make_files(server, files):
+    """Files below the server's root by name; those with "#!" can be run."""
+    for name, content in files.items():
+        if isinstance(content, str):
+            content = content.replace("{root}", server.root).replace(
+                "{port}", str(server.port)).encode()
+        path = server.write(name, content)
+        if content.startswith(b"#!"):
+            os.chmod(path, 0o755)

@@ -35,23 +35,13 @@ def stock_modules():
                     % (stock.MODULES, stock.PROGRAM))
 
 
-def make_files(server, files):
-    for name, content in files.items():
-        if isinstance(content, str):
-            content = content.replace("{root}", server.root).replace(
-                "{port}", str(server.port)).encode()
-        path = server.write(name, content)
-        if content.startswith(b"#!"):
-            os.chmod(path, 0o755)
-
-
 def shared(request, kind):
     """A server of the test file, started, and ended with it."""
     test = request.module
     root = tempfile.mkdtemp(prefix="hostler-test-")
     os.chmod(root, 0o755)
     server = kind(root)
-    make_files(server, getattr(test, "FILES", {}))
+    stock.make_files(server, getattr(test, "FILES", {}))
     getattr(test, "prepare", lambda server: None)(server)
     program = server.program or hostler.binary()
     try:

@@ -12,7 +12,6 @@ import pytest
 
 import hostler
 import stock
-from conftest import make_files
 
 PYTHON = "#!/usr/bin/python3\nimport os, sys, time\n"
 
@@ -102,7 +101,7 @@ def site(request, stock_modules):
     server.module = request.param
     os.mkdir(server.path("shared"))
     os.chmod(server.path("shared"), 0o777)
-    make_files(server, FILES)
+    stock.make_files(server, FILES)
     program = server.program or hostler.binary()
     server.start(stock.load(request.param, "actions", "env", program=program)
                  + CONF + OF[request.param])

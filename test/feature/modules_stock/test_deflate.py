@@ -167,8 +167,11 @@ def test_bodies_of_requests_are_inflated(site):
 
 def test_damaged_and_oversized_bodies_are_refused(site):
     assert post(site, "/reflect", b"not compressed at all").status >= 400
-    cut = post(site, "/reflect", deflated(TEXT[:900])[:60])
-    assert cut.status != 200 or cut.body.decode() != TEXT[:900]
+    try:
+        cut = post(site, "/reflect", deflated(TEXT[:900])[:60])
+        assert cut.status != 200
+    except EOFError:
+        pass    # the response had begun: it does not look whole
     assert post(site, "/reflect/limit", deflated(TEXT)).status >= 400
     bomb = zlib.compressobj(9, wbits=31)
     data = bomb.compress(bytes(3_000_000)) + bomb.flush()

@@ -29,10 +29,11 @@ static inline const char *start(apr_pool_t *p)
     return unit_folder(p);
 }
 
-/* Until a change of now cannot be taken for none. */
+/* Until a change of now cannot be taken for none: the grain of 20 ms, and a
+ * step of the coarse clock on either side. */
 static inline void outlive_grain(void)
 {
-    apr_sleep(apr_time_from_msec(25));
+    apr_sleep(apr_time_from_msec(45));
 }
 
 static inline apr_finfo_t look_up(apr_pool_t *p, const char *path)
