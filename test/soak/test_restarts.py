@@ -139,7 +139,7 @@ def test_restarts_under_load(server, other):
         else:
             moments.append((time.monotonic(), "restart %d" % i))
             restart(server, signal.SIGUSR1)
-        wait = began + (i + 1) * SECONDS * 0.9 / RESTARTS - time.monotonic()
+        wait = began + (i + 1) * SECONDS / RESTARTS - time.monotonic()
         time.sleep(max(0.0, wait))
         if i == WARM:
             warm = Sizes(server_pid(server))

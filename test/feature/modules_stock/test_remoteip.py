@@ -7,6 +7,7 @@ import struct
 
 import pytest
 
+import hostler
 import stock
 
 MODULES = ["remoteip", "include", "headers", "authz_host"]
@@ -77,8 +78,8 @@ def test_rules_of_access_see_the_client(site):
 
 def test_log_has_both(site):
     site.get("/log.txt", {"X-Forwarded-For": "203.0.113.11"})
-    assert "203.0.113.11 127.0.0.1 203.0.113.11 /log.txt\n" in site.read(
-        "who")
+    line = "203.0.113.11 127.0.0.1 203.0.113.11 /log.txt\n"
+    hostler.wait_for(lambda: line in site.read("who"), "the line")
 
 
 def test_each_request_of_a_connection_has_its_own(site):
