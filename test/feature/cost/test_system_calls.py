@@ -25,6 +25,8 @@ SHARED = {"epoll_wait", "epoll_pwait", "epoll_ctl", "poll", "ppoll", "select",
           "futex", "clock_nanosleep", "nanosleep", "restart_syscall",
           "sched_yield", "read", "write", "timerfd_settime"}
 
+THREADS = 8     # ThreadsPerChild
+
 TARGET = "/a/b/c/d/e/f.txt"
 
 
@@ -60,7 +62,11 @@ def cost(server, target, status=200):
     with server.connect() as c:
         for _ in range(WARM):
             assert c.request(target).status == status
-        trace = Trace(server.children()[0], server.path("trace"))
+        child = server.children()[0]
+        # Its threads have started: workers, listener, watchdog and main.
+        hostler.wait_for(lambda: len(os.listdir("/proc/%d/task" % child))
+                         >= THREADS + 3, "the threads of the child")
+        trace = Trace(child, server.path("trace"))
         try:
             for _ in range(ASKED):
                 assert c.request(target).status == status
