@@ -4,6 +4,7 @@
 /* Lines on their way through a child: gathered, written, kept, lost. */
 
 #include "modules/loggers/mod_log_config_gather.c"
+#include "test/unit/modules/loggers/log_files.h"
 #include "test/unit/server/request/fixture.h"
 
 #define FOREVER apr_time_from_sec(3600)
@@ -58,34 +59,6 @@ static apr_status_t add(fixture *f, log_handle *handle, const char *text)
     int lengths[2] = {(int)strlen(text), 1};
 
     return log_gather_add(f->r, handle, parts, lengths, 2, lengths[0] + 1);
-}
-
-static const char *contents(apr_pool_t *p, const char *path)
-{
-    apr_file_t *file;
-    apr_finfo_t info;
-    char *text;
-
-    assert_int_equal(apr_file_open(&file, path, APR_FOPEN_READ, 0, p),
-                     APR_SUCCESS);
-    assert_int_equal(apr_file_info_get(&info, APR_FINFO_SIZE, file),
-                     APR_SUCCESS);
-    text = apr_pcalloc(p, info.size + 1);
-    if (info.size > 0) {
-        assert_int_equal(apr_file_read_full(file, text, info.size, NULL),
-                         APR_SUCCESS);
-    }
-    apr_file_close(file);
-    return text;
-}
-
-static const char *repeated(apr_pool_t *p, char c, apr_size_t count)
-{
-    char *text = apr_palloc(p, count + 1);
-
-    memset(text, c, count);
-    text[count] = '\0';
-    return text;
 }
 
 static void write_all(void)

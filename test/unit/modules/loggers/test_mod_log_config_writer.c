@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "modules/loggers/mod_log_config_writer.c"
+#include "test/unit/modules/loggers/log_files.h"
 #include "test/unit/server/request/fixture.h"
 
 static server_rec *start(apr_pool_t *p, log_buffering buffering)
@@ -29,34 +30,6 @@ static apr_status_t write_line(request_rec *r, void *handle, const char *one,
 
     return log_writer_write(r, handle, parts, lengths, 2,
                             lengths[0] + lengths[1]);
-}
-
-static const char *contents(apr_pool_t *p, const char *path)
-{
-    apr_file_t *file;
-    apr_finfo_t info;
-    char *text;
-
-    assert_int_equal(apr_file_open(&file, path, APR_FOPEN_READ, 0, p),
-                     APR_SUCCESS);
-    assert_int_equal(apr_file_info_get(&info, APR_FINFO_SIZE, file),
-                     APR_SUCCESS);
-    text = apr_pcalloc(p, info.size + 1);
-    if (info.size > 0) {
-        assert_int_equal(apr_file_read_full(file, text, info.size, NULL),
-                         APR_SUCCESS);
-    }
-    apr_file_close(file);
-    return text;
-}
-
-static const char *repeated(apr_pool_t *p, char c, apr_size_t count)
-{
-    char *text = apr_palloc(p, count + 1);
-
-    memset(text, c, count);
-    text[count] = '\0';
-    return text;
 }
 
 static void test_lines_are_written_at_once(void **state)
