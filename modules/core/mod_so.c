@@ -29,10 +29,12 @@
 #include <apr_optional.h>
 #include <apr_strings.h>
 
+#include "ap_mpm.h"
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
 #include "http_log.h"
+#include "http_main.h"
 #include "mod_so.h"
 
 #include "modules/core/mod_so_priv.h"
@@ -40,6 +42,7 @@
 #include "server/config/engine_priv.h"
 
 #define MPM_PREFIX "mpm_"
+#define EVENT_SYMBOL "mpm_event_module"
 
 /* Room for the loader's message. */
 #define REASON_SIZE 512
@@ -348,14 +351,61 @@ static const char *load_module(cmd_parms *cmd, const char *symbol,
     return error;
 }
 
-/* A second MPM is refused before its code runs. */
-static const char *refuse_mpm(apr_pool_t *p, const char *symbol)
+/* The MPM that is there does what event is chosen for: connections wait
+ * without a thread. */
+static int is_like_event(void)
 {
-    const char *mpm = ap_show_mpm();
+    int is_threaded = AP_MPMQ_NOT_SUPPORTED;
+    int is_async = 0;
 
-    if (strncmp(symbol, MPM_PREFIX, sizeof(MPM_PREFIX) - 1) || !mpm
-        || !*mpm) {
-        return NULL;
+    return ap_mpm_query(AP_MPMQ_IS_THREADED, &is_threaded) == APR_SUCCESS
+        && ap_mpm_query(AP_MPMQ_IS_ASYNC, &is_async) == APR_SUCCESS
+        && is_threaded != AP_MPMQ_NOT_SUPPORTED && is_async;
+}
+
+/* Of the readings at a start the last one tells, in the error log. */
+static void tell_stand_in(cmd_parms *cmd, const char *mpm)
+{
+    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_CONFIG) {
+        return;
+    }
+    ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, cmd->server, APLOGNO(95170)
+                 "%s:%d: the MPM of this server, %s, takes the place of "
+                 "event: connections that wait hold no thread with it "
+                 "either.  <IfModule " EVENT_SYMBOL "> applies, <IfModule "
+                 "mpm_%s_module> does not", cmd->directive->filename,
+                 cmd->directive->line_num, mpm, mpm);
+}
+
+/* There is an MPM already.  True when it can take the place of the one that
+ * is asked for. */
+static int stand_in(cmd_parms *cmd, const char *symbol, const char *mpm)
+{
+    const module *there;
+
+    if (strcmp(symbol, EVENT_SYMBOL) || !is_like_event()) {
+        return 0;
+    }
+    there = conf_module_named(apr_pstrcat(cmd->temp_pool, MPM_PREFIX, mpm,
+                                          "_module", NULL));
+    if (there) {
+        conf_module_stand_in(there, EVENT_SYMBOL, "event.c");
+        tell_stand_in(cmd, mpm);
+    }
+    return there != NULL;
+}
+
+static const char *refuse_mpm(apr_pool_t *p, const char *symbol,
+                              const char *mpm)
+{
+    if (!strcmp(symbol, "mpm_prefork_module")) {
+        return apr_psprintf(p, "%s cannot be loaded: the MPM of this server, "
+                            "%s, serves with threads.  Leave the line out, "
+                            "or load " EVENT_SYMBOL " in its place (Debian: "
+                            "a2dismod mpm_prefork, a2enmod mpm_event); what "
+                            "is not made for threads, such as most builds of "
+                            "mod_php, has to run in processes of its own, "
+                            "such as PHP-FPM by mod_proxy_fcgi", symbol, mpm);
     }
     return apr_psprintf(p, "%s cannot be loaded: this server already has an "
                         "MPM, %s; leave the line out, or load the other one "
@@ -367,6 +417,8 @@ static const char *set_load_module(cmd_parms *cmd, void *tree,
                                    const char *symbol, const char *path)
 {
     const char *full = ap_server_root_relative(cmd->pool, path);
+    const char *mpm = strncmp(symbol, MPM_PREFIX, sizeof(MPM_PREFIX) - 1)
+                      ? "" : ap_show_mpm();
     const char *error;
 
     if (find_builtin(symbol)) {
@@ -387,8 +439,14 @@ static const char *set_load_module(cmd_parms *cmd, void *tree,
                      cmd->directive->filename);
         return NULL;
     }
-    error = refuse_mpm(cmd->pool, symbol);
-    if (!error) {
+    if (*mpm) {
+        /* Nothing of another MPM is run. */
+        if (stand_in(cmd, symbol, mpm)) {
+            return NULL;
+        }
+        error = refuse_mpm(cmd->pool, symbol, mpm);
+    }
+    else {
         error = full ? load_module(cmd, symbol, full)
                      : apr_psprintf(cmd->pool, "LoadModule: '%s' is not a "
                                     "valid path", path);

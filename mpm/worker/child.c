@@ -221,10 +221,24 @@ static unsigned int max_connections(const worker_child *child,
            : (unsigned int)(limit.rlim_cur / 2 + 1);
 }
 
+/* How many connections there may be at once. */
+static unsigned int bound_connections(worker_child *child, int may_raise)
+{
+    unsigned int most = max_connections(child, may_raise);
+    double asked = (worker_async_factor + 1) * child->threads;
+
+    child->max_reason = "the limit of descriptors (ulimit -n)";
+    if (worker_async_factor > 0 && asked < most) {
+        child->max_reason = "AsyncRequestWorkerFactor";
+        most = (unsigned int)asked;
+    }
+    return most;
+}
+
 static apr_status_t create_parts(worker_child *child)
 {
     int is_known = slumber_is_allowed();
-    unsigned int most = max_connections(child, is_known);
+    unsigned int most = bound_connections(child, is_known);
     apr_status_t rv;
     int i;
 

@@ -124,9 +124,9 @@ static void wait_for_room(listener_state *state)
     if (may_report(&state->next_room_report)) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
                      APLOGNO(90757) "new connections wait: the child has %u, "
-                     "which is what the limit of descriptors allows; the "
-                     "oldest idle ones of %u are ended.  Raise the limit "
-                     "(ulimit -n)", child->max_connections,
+                     "which is what %s allows; the oldest idle ones of %u "
+                     "are ended.  Raise that limit", child->max_connections,
+                     child->max_reason,
                      waiting_count(child->waiting, WAITING_IDLE));
     }
     while (is_running(state) && !records_have_room(child)) {

@@ -45,6 +45,7 @@ AP_DECLARE_MODULE(mpm_worker);
 
 worker_limits worker_settings;
 int worker_max_waiting;
+double worker_async_factor;
 worker_sockets worker_listeners;
 
 /* [config] Kept across restarts, and across the unloading of this module. */
@@ -111,6 +112,28 @@ static const char *set_max_waiting(cmd_parms *cmd, void *dummy,
     return NULL;
 }
 
+/* Of event, whose name for it is kept: ThreadsPerChild times this and one more
+ * is the number of connections that a child takes. */
+static const char *set_async_factor(cmd_parms *cmd, void *dummy,
+                                    const char *arg)
+{
+    const char *fault = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    double factor;
+    char *end;
+
+    (void)dummy;
+    if (fault != NULL) {
+        return fault;
+    }
+    factor = strtod(arg, &end);
+    if (end == arg || *end != '\0' || !(factor > 0 && factor <= 1e6)) {
+        return apr_psprintf(cmd->pool, "%s takes a number above 0, up to "
+                            "1000000, not \"%s\"", cmd->cmd->name, arg);
+    }
+    worker_async_factor = factor;
+    return NULL;
+}
+
 #define SETTING(field) ((void *)APR_OFFSETOF(worker_limits, field))
 
 static const command_rec worker_commands[] = {
@@ -140,6 +163,10 @@ static const command_rec worker_commands[] = {
                   "connections of a child that may wait for a next request; "
                   "the oldest gives way to one more (what the limit of "
                   "descriptors allows)"),
+    AP_INIT_TAKE1("AsyncRequestWorkerFactor", set_async_factor, NULL,
+                  RSRC_CONF, "a child takes no more connections than this "
+                  "and 1, times ThreadsPerChild; the oldest that is idle "
+                  "gives way (what the limit of descriptors allows)"),
     AP_GRACEFUL_SHUTDOWN_TIMEOUT_COMMAND,
     COMMON_UPGRADE_COMMANDS,
     {NULL}
@@ -184,6 +211,7 @@ static int worker_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
         ap_listen_pre_config();
         limits_defaults(&worker_settings);
         worker_max_waiting = 0;
+        worker_async_factor = 0;
     }
     return rc;
 }

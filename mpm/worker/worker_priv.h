@@ -64,6 +64,9 @@ extern worker_sockets worker_listeners;
 /* [config] MaxWaitingConnections; 0: not said. */
 extern int worker_max_waiting;
 
+/* [config] AsyncRequestWorkerFactor; 0: not said. */
+extern double worker_async_factor;
+
 /** Values of settings that the configuration does not mention. */
 void limits_defaults(worker_limits *limits);
 
@@ -171,6 +174,7 @@ struct worker_child {
     int is_quick;               /* [config] only modules are loaded that do
                                  * not make a connection's beginning slow */
     unsigned int max_connections;       /* [config] */
+    const char *max_reason;     /* [config] which limit that is */
     apr_pool_t *records_pool;   /* [own: listener] */
     unsigned int records;       /* [own: listener] made so far */
     atomic64 unused;            /* [atomic] top of the stack of records that

@@ -137,6 +137,18 @@ const char *conf_module_symbol(const module *mod);
 /** The module known as mod_x.c or x_module; NULL when it is not there. */
 module *conf_module_named(const char *name);
 
+/**
+ * For the rest of this reading <IfModule> knows a module by other names, and
+ * no longer by its own: the configuration was written for the module that has
+ * those, and this one takes its place.
+ * @param symbol,file Such as "x_module" and "mod_x.c"; constants.
+ */
+void conf_module_stand_in(const module *mod, const char *symbol,
+                          const char *file);
+
+/** Whether <IfModule name> is read. */
+int conf_module_answers_to(const char *name);
+
 /* ---- settings.c ---- */
 
 /** A main server with the settings of all modules at their defaults.

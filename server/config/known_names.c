@@ -85,7 +85,7 @@ const known_name known_directives[] = {
     {"Anonymous_MustGiveEmail", "mod_authn_anon.c"},
     {"Anonymous_NoUserId", "mod_authn_anon.c"},
     {"Anonymous_VerifyEmail", "mod_authn_anon.c"},
-    {"AsyncRequestWorkerFactor", "event.c"},
+    {"AsyncRequestWorkerFactor", "worker.c"},
     {"AuthBasicAuthoritative", "mod_auth_basic.c"},
     {"AuthBasicFake", "mod_auth_basic.c"},
     {"AuthBasicProvider", "mod_auth_basic.c"},

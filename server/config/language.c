@@ -155,7 +155,7 @@ static int is_defined(cmd_parms *cmd, const char *name)
 static int has_module(cmd_parms *cmd, const char *name)
 {
     (void)cmd;
-    return conf_module_named(name) != NULL;
+    return conf_module_answers_to(name);
 }
 
 /* Key of a pool's note that <IfFile> was read with it. */

@@ -64,6 +64,14 @@ static struct {
     int vectors_made;   /* capacity is fixed: vectors of that size exist */
 } modules;
 
+/* [start-up] The module that takes the place of another one, and that one's
+ * names; mod is NULL when there is none. */
+static struct {
+    const module *mod;
+    const char *symbol;
+    const char *file;
+} stand_in;
+
 /* ---- slots ---- */
 
 int conf_slots(void)
@@ -120,6 +128,7 @@ void conf_modules_settled(int settled)
         grow(modules.linked + LATER_SLOTS + modules.reserved);
         modules.vectors_made = 0;
         modules.reserved = 0;
+        stand_in.mod = NULL;
     }
 }
 
@@ -235,6 +244,25 @@ module *conf_module_named(const char *name)
         }
     }
     return NULL;
+}
+
+void conf_module_stand_in(const module *mod, const char *symbol,
+                          const char *file)
+{
+    stand_in.mod = mod;
+    stand_in.symbol = symbol;
+    stand_in.file = file;
+}
+
+int conf_module_answers_to(const char *name)
+{
+    const module *m = conf_module_named(name);
+
+    if (stand_in.mod && (!strcmp(name, stand_in.symbol)
+                         || !strcmp(name, stand_in.file))) {
+        return 1;
+    }
+    return m && m != stand_in.mod;
 }
 
 /* ---- adding and removing ---- */

@@ -3,8 +3,9 @@
 """Each stock module loads, and -t accepts a configuration with all of its
 directives; the stock program accepts the same, so the configuration is right.
 
-The three MPMs are exempt: a server has one, ours is linked in, and whichever
-is loaded besides is refused with a message, which is tested here, too.
+The three MPMs are exempt: a server has one, and ours is linked in.  It takes
+the place of event (config/test_debian.py); prefork is refused with a message,
+which is tested here, too.
 """
 import concurrent.futures
 import os
@@ -105,13 +106,16 @@ def test_no_configuration_is_left_over():
     assert not set(configurations.CONFIGURATIONS) - set(stock.installed())
 
 
-@pytest.mark.parametrize("name", sorted(MPMS - stock.linked_in(
-    hostler.binary())))
-def test_another_mpm_is_refused(server, name):
-    done = server.check(stock.line("mpm_" + name))
+def test_prefork_is_refused(server):
+    done = server.check(stock.line("mpm_prefork"))
     assert done.returncode != 0
-    assert "mpm_%s_module cannot be loaded: this server already has an MPM" \
-        % name in done.stderr
+    assert "mpm_prefork_module cannot be loaded" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["event", "worker"])
+def test_threaded_mpms_are_there(server, name):
+    done = server.check(stock.line("mpm_" + name))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("kind", [stock.Server, stock.StockServer])

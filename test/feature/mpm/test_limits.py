@@ -198,3 +198,29 @@ def test_spawning_doubles(server):
     assert {1, 2, 4, 8} <= set(counts)
     server.wait_log("8 children started at once")
     assert "4 children started at once" not in server.log()
+
+
+# ---- What was written for event ---------------------------------------------
+
+@pytest.mark.parametrize("value", ["0", "-1", "x", "1.5x", "nan", "inf"])
+def test_factor_that_is_none(server, value):
+    done = server.check("AsyncRequestWorkerFactor %s\n" % value, BASE)
+    assert done.returncode != 0
+    assert "takes a number above 0" in done.stderr
+
+
+def test_factor_bounds_the_connections_of_a_child(server):
+    """ThreadsPerChild 4, factor 1.5: ten, and the oldest gives way."""
+    server.site({"a.txt": b"x"})
+    server.start("ServerLimit 1\nMaxRequestWorkers 4\nThreadsPerChild 4\n"
+                 "MinSpareThreads 1\nKeepAliveTimeout 60\n"
+                 "AsyncRequestWorkerFactor 1.5\n")
+    kept = []
+    for _ in range(11):
+        kept.append(server.connect())
+        assert kept[-1].request("/a.txt").body == b"x"
+    hostler.wait_for(kept[0].is_closed, "the end of the oldest")
+    assert kept[-1].request("/a.txt").body == b"x"
+    server.wait_log("AH90757.*AsyncRequestWorkerFactor")
+    for c in kept:
+        c.close()

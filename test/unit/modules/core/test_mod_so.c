@@ -169,6 +169,43 @@ static void test_load_module_second_mpm(void **state)
                     "has an MPM, worker");
 }
 
+/* What is asked for, and which sections of MPMs apply after it. */
+static const char *sections_after(apr_pool_t *p, const char *line)
+{
+    read_in(p, unit_folder(p), apr_pstrcat(p, line, "\n"
+            "<IfModule mpm_event_module>\nUnit1 e\n</IfModule>\n"
+            "<IfModule event.c>\nUnit1 e.c\n</IfModule>\n"
+            "<IfModule !event.c>\nUnit1 no-e.c\n</IfModule>\n"
+            "<IfModule mpm_worker_module>\nUnit1 w\n</IfModule>\n"
+            "<IfModule worker.c>\nUnit1 w.c\n</IfModule>\n"
+            "<IfModule mpm_prefork_module>\nUnit1 p\n</IfModule>\n",
+            NULL));
+    assert_int_equal(conf_report_count(), 0);
+    return called(p);
+}
+
+static void test_load_module_event(void **state)
+{
+    assert_string_equal(sections_after(*state, "LoadModule mpm_event_module "
+                                       "no-such-file.so"),
+                        "Unit1(e) Unit1(e.c)");
+    /* Each reading begins anew. */
+    assert_string_equal(sections_after(*state, ""),
+                        "Unit1(no-e.c) Unit1(w) Unit1(w.c)");
+}
+
+static void test_load_module_prefork(void **state)
+{
+    const char *text;
+
+    read_in(*state, unit_folder(*state),
+            "LoadModule mpm_prefork_module no-such-file.so\n");
+    assert_int_equal(conf_report_count(), 1);
+    text = report_text(*state);
+    assert_contains(text, "serves with threads");
+    assert_contains(text, "PHP-FPM");
+}
+
 static void test_load_file(void **state)
 {
     const char *folder = folder_with(*state, "int thing;\n");
@@ -211,6 +248,8 @@ UNIT_TESTS(
     UNIT_TEST(test_load_module_needs_missing_interface),
     UNIT_TEST(test_load_module_needs_library),
     UNIT_TEST(test_load_module_second_mpm),
+    UNIT_TEST(test_load_module_event),
+    UNIT_TEST(test_load_module_prefork),
     UNIT_TEST(test_load_file),
     UNIT_TEST(test_code_stays_until_hooks_are_gone)
 )
