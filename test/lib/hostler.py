@@ -22,6 +22,9 @@ import socket
 import subprocess
 import time
 
+import processes
+from ports import free_port
+
 WAIT = 20.0  # seconds; a server that is not there by then has failed
 
 
@@ -41,14 +44,6 @@ def own_modules():
             for path in sorted(glob.glob(os.path.join(folder, "mod_*.so")))]
 
 
-def free_port(host="127.0.0.1"):
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as s:
-        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        s.bind((host, 0))
-        return s.getsockname()[1]
-
-
 def wait_for(condition, what, timeout=WAIT):
     """Polls until condition() is true; returns its value."""
     end = time.monotonic() + timeout
@@ -61,31 +56,11 @@ def wait_for(condition, what, timeout=WAIT):
         time.sleep(0.01)
 
 
-def state_of(pid):
-    """The letter of what a process does, as ps shows it; "" without one."""
-    try:
-        with open("/proc/%d/stat" % pid, encoding="utf-8",
-                  errors="replace") as f:
-            # The name before it may have anything in it.
-            return f.read().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError, IndexError):
-        return ""
-
-
 def run(*args, timeout=WAIT, program=None, **more):
     """Runs the program to its end; text output."""
     return subprocess.run([program or binary(), *args],
                           stdin=subprocess.DEVNULL, capture_output=True,
                           text=True, timeout=timeout, **more)
-
-
-def is_stopped(pid):
-    for task in os.listdir("/proc/%d/task" % pid):
-        with open("/proc/%d/task/%s/stat" % (pid, task), encoding="ascii",
-                  errors="replace") as f:
-            if f.read().rsplit(")", 1)[1].split()[0] != "T":
-                return False
-    return True
 
 
 @contextlib.contextmanager
@@ -96,7 +71,8 @@ def stopped(*pids):
             os.kill(pid, signal.SIGSTOP)
         for pid in pids:
             # One thread after another: some may still be at work.
-            wait_for(lambda p=pid: is_stopped(p), "all threads are stopped")
+            wait_for(lambda p=pid: processes.is_stopped(p),
+                     "all threads are stopped")
         yield
     finally:
         for pid in pids:
@@ -413,22 +389,29 @@ image/gif gif
         self.process.send_signal(number)
 
     def children(self):
-        """Process ids of the children that are alive."""
-        path = "/proc/%d/task/%d/children" % (self.process.pid,
-                                              self.process.pid)
-        try:
-            with open(path, encoding="ascii") as f:
-                found = [int(word) for word in f.read().split()]
-        except FileNotFoundError:
-            found = self.children_by_ps()
-        return [pid for pid in found if state_of(pid) not in ("", "Z", "X")]
+        """Process ids of the children that are alive: those that serve, the
+        programs of logs, and the check of a new configuration."""
+        return processes.children(self.process.pid)
 
-    def children_by_ps(self):
-        """Where the kernel has no such list."""
-        out = subprocess.run(["ps", "-o", "pid=", "--ppid",
-                              str(self.process.pid)], capture_output=True,
-                             text=True, check=False).stdout
-        return [int(word) for word in out.split()]
+    def workers(self):
+        """The children that serve: nobody else has threads."""
+        return [pid for pid in self.children()
+                if len(processes.threads(pid)) > 1]
+
+    def restart(self, number=None, pid=None):
+        """Behind it the next generation serves; the children there were
+        before.  (A child that is new may be the check of a configuration.)"""
+        before, done = set(self.children()), self.generations()
+        os.kill(pid or self.process.pid, number or signal.SIGUSR1)
+        wait_for(lambda: self.generations() > done, "the next generation")
+        return before
+
+    def generations(self):
+        return self.log().count("AH90805")
+
+    def wait_end(self, children):
+        wait_for(lambda: not set(children) & set(self.children()),
+                 "the end of %s" % children)
 
     def stop(self):
         """Ends the server; its exit status (0 when all is well)."""

@@ -17,6 +17,7 @@ import pytest
 import chaos
 import faults
 import hostler
+import processes
 
 SECONDS = float(os.environ.get("FAULT_SECONDS", "60"))
 SLOW = 2000
@@ -31,7 +32,7 @@ WAYS += [("AcceptSerialization 2", "")]
 
 def extra_descriptors(server):
     """Those of the parent, without the pipe to each child."""
-    return len(os.listdir("/proc/%d/fd" % server.process.pid)) \
+    return len(processes.descriptors(server.process.pid)) \
         - len(server.children())
 
 

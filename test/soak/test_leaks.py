@@ -10,7 +10,7 @@ import os
 import re
 import signal
 
-import hostler
+import processes
 
 RESTARTS = 100
 REQUESTS = 10_000
@@ -19,20 +19,8 @@ GROWTH_KB = 1024        # over the rest of the restarts
 
 
 def resident_kb(pid):
-    with open("/proc/%d/status" % pid, encoding="ascii") as f:
-        return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
-
-
-def descriptors(pid):
-    return len(os.listdir("/proc/%d/fd" % pid))
-
-
-def restart(server, number):
-    before = set(server.children())
-    server.signal(number)
-    hostler.wait_for(lambda: server.children()
-                     and not before & set(server.children()),
-                     "only new children")
+    return int(re.search(r"VmRSS:\s+(\d+)",
+                         processes.read(pid, "status")).group(1))
 
 
 def fetch(server, count):
@@ -55,9 +43,10 @@ def test_restarts_and_requests(server):
     pid = server.process.pid
     sizes = []
     for i in range(RESTARTS):
-        restart(server, signal.SIGUSR1 if i % 2 else signal.SIGHUP)
+        server.wait_end(server.restart(
+            signal.SIGUSR1 if i % 2 else signal.SIGHUP))
         fetch(server, REQUESTS // RESTARTS)
-        sizes.append((resident_kb(pid), descriptors(pid)))
+        sizes.append((resident_kb(pid), len(processes.descriptors(pid))))
     print("parent: resident KiB %d -> %d, descriptors %d -> %d"
           % (sizes[WARM][0], sizes[-1][0], sizes[WARM][1], sizes[-1][1]))
     sanitized = "ASAN_OPTIONS" in os.environ

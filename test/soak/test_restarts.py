@@ -20,6 +20,7 @@ import time
 import pytest
 
 import hostler
+import processes
 from load import LoadProcess
 
 SECONDS = int(os.environ.get("HOSTLER_SOAK_SECONDS", "600"))
@@ -37,18 +38,13 @@ def server_pid(server):
     return int(server.read("run/pid"))
 
 
-def children_of(pid):
-    with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as f:
-        return [int(x) for x in f.read().split()]
-
-
 def resident_kb(pid):
-    with open("/proc/%d/status" % pid, encoding="ascii") as f:
-        return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
+    found = re.search(r"VmRSS:\s+(\d+)", processes.read(pid, "status"))
+    return int(found.group(1)) if found else 0
 
 
 def descriptors(pid):
-    return len(os.listdir("/proc/%d/fd" % pid))
+    return len(processes.descriptors(pid))
 
 
 class Sizes:
@@ -57,14 +53,9 @@ class Sizes:
     def __init__(self, pid):
         self.parent_kb = resident_kb(pid)
         self.parent_fds = descriptors(pid)
-        alive = []
-        for child in children_of(pid):
-            try:
-                alive.append((resident_kb(child), descriptors(child)))
-            except (OSError, AttributeError):
-                pass    # it has ended meanwhile
-        self.child_kb = max((kb for kb, _ in alive), default=0)
-        self.child_fds = max((fds for _, fds in alive), default=0)
+        children = processes.children(pid)
+        self.child_kb = max(map(resident_kb, children), default=0)
+        self.child_fds = max(map(descriptors, children), default=0)
 
     def __str__(self):
         return ("parent %d KiB, %d descriptors; child %d KiB, %d"

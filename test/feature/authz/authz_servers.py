@@ -3,7 +3,6 @@
 """A server with the rules of authz_cases: ours, or Debian's apache2."""
 import base64
 import os
-import shlex
 import socket
 import subprocess
 

@@ -15,6 +15,7 @@ import time
 import pytest
 
 import hostler
+import processes
 
 ASKED = 300
 WARM = 20
@@ -64,7 +65,7 @@ def cost(server, target, status=200):
             assert c.request(target).status == status
         child = server.children()[0]
         # Its threads have started: workers, listener, watchdog and main.
-        hostler.wait_for(lambda: len(os.listdir("/proc/%d/task" % child))
+        hostler.wait_for(lambda: len(processes.threads(child))
                          >= THREADS + 3, "the threads of the child")
         trace = Trace(child, server.path("trace"))
         try:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import hostler
+import processes
 
 # Arguments: names, numbers of descriptors, then the program and its
 # arguments.  The process keeps its id, so LISTEN_PID can be set.
@@ -53,10 +54,7 @@ def inode(s):
 
 
 def sockets_of(pid):
-    found = set()
-    for fd in os.listdir("/proc/%d/fd" % pid):
-        found.add(os.stat("/proc/%d/fd/%s" % (pid, fd)).st_ino)
-    return found
+    return set(processes.sockets(pid))
 
 
 def test_address_and_port(server):

@@ -5,6 +5,7 @@ the kernel tells them: ListenBacklog, SendBufferSize, ReceiveBufferSize,
 AcceptFilter, ListenTCPDeferAccept."""
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import struct
 import sys
 
 import hostler
+import processes
 import pytest
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"),
@@ -28,20 +30,21 @@ STATUS = ("<Location /status>\nSetHandler server-status\n</Location>\n")
 def sockets(pid):
     """Duplicates of the TCP sockets of a process."""
     process = libc.syscall(PIDFD_OPEN, pid, 0)
+    if process < 0 and ctypes.get_errno() == errno.ESRCH:
+        return
     if process < 0:
         pytest.skip("pidfd_open(): " + os.strerror(ctypes.get_errno()))
-    for number in os.listdir("/proc/%d/fd" % pid):
-        with contextlib.suppress(OSError):
-            path = os.readlink("/proc/%d/fd/%s" % (pid, number))
-            if not path.startswith("socket:"):
-                continue
-            fd = libc.syscall(PIDFD_GETFD, process, int(number), 0)
-            if fd < 0:
-                pytest.skip("pidfd_getfd(): "
-                            + os.strerror(ctypes.get_errno()))
-            with socket.socket(fileno=fd) as s:
-                if s.family == socket.AF_INET:
-                    yield s
+    for number, what in processes.descriptors(pid).items():
+        if not what.startswith("socket:"):
+            continue
+        fd = libc.syscall(PIDFD_GETFD, process, number, 0)
+        if fd < 0 and ctypes.get_errno() in (errno.EBADF, errno.ESRCH):
+            continue    # closed meanwhile
+        if fd < 0:
+            pytest.skip("pidfd_getfd(): " + os.strerror(ctypes.get_errno()))
+        with socket.socket(fileno=fd) as s:
+            if s.family == socket.AF_INET:
+                yield s
     os.close(process)
 
 

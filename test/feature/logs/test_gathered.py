@@ -11,6 +11,7 @@ import threading
 import pytest
 
 import hostler
+import processes
 import stock
 
 LONG = "BufferedLogs On\n"
@@ -25,13 +26,6 @@ def ask(server, *targets):
             assert c.request(target).status == 404
 
 
-def workers(server):
-    """Children that serve, without programs that logs go to."""
-    return [pid for pid in server.children()
-            if os.path.realpath("/proc/%d/exe" % pid)
-            == os.path.realpath(hostler.binary())]
-
-
 def lines(server, name="access_log"):
     return server.read(name).splitlines()
 
@@ -40,8 +34,7 @@ def who_holds(server, name):
     """Processes that have a file open, so that it cannot be compressed."""
     path = os.path.realpath(server.path(name))
     return [pid for pid in [server.process.pid, *server.children()]
-            if path in [os.path.realpath("/proc/%d/fd/%s" % (pid, fd))
-                        for fd in os.listdir("/proc/%d/fd" % pid)]]
+            if path in processes.descriptors(pid).values()]
 
 
 def test_off_writes_each_at_once(server):
@@ -71,7 +64,7 @@ def test_a_child_that_dies_loses_nothing(server, number, where):
               "pipe": "|$/bin/cat >> {root}/access_log"}[where]
     server.start(LONG + 'CustomLog "%s" "%%U"\n' % target)
     ask(server, *["/%d" % i for i in range(50)], "/last")
-    os.kill(workers(server)[0], number)
+    os.kill(server.workers()[0], number)
     hostler.wait_for(lambda: "/49" in lines(server), "the lines")
     assert lines(server)[:50] == ["/%d" % i for i in range(50)]
     assert len(lines(server)) <= 51
@@ -99,27 +92,33 @@ def test_after_a_rotation_old_lines_are_in_the_old_file(server, number):
     hostler.wait_for(lambda: lines(server) == ["/new"], "the new line")
     hostler.wait_for(lambda: lines(server, "rotated") == ["/old", "/b"],
                      "the old lines")
-    assert not who_holds(server, "rotated")
+    hostler.wait_for(lambda: not who_holds(server, "rotated"), "its end")
+
+
+def own(server):
+    """Without programs that logs go to."""
+    return [pid for pid in server.children() if processes.program(pid)
+            == os.path.realpath(hostler.binary())]
 
 
 def test_a_daemon_of_a_module_has_no_old_logs(server):
     """It is made while children of the last configuration still write."""
     server.start(stock.load("cgid") + LOG + 'ScriptSock {root}/cgisock\n'
                  'CustomLog "|$exec cat >>{root}/piped_log" "%U"\n')
+    hostler.wait_for(lambda: len(own(server)) == 2, "the daemon and a child")
     old = server.children()
-    assert len(workers(server)) == 2
     ask(server, "/a", "/b")
     os.rename(server.path("access_log"), server.path("rotated"))
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: not set(old) & set(server.children())
-                     and len(workers(server)) == 2, "other children")
-    assert not who_holds(server, "rotated")
+    server.restart()
+    server.wait_end(old)
+    hostler.wait_for(lambda: len(own(server)) == 2, "the daemon and a child")
+    hostler.wait_for(lambda: not who_holds(server, "rotated"), "its end")
 
 
 def test_killed_before_it_could_write_after_a_rotation(server):
     """An old child dies when the configuration of its logs has gone."""
     server.start(LONG + LOG)
-    old = workers(server)[0]
+    old = server.workers()[0]
     with server.connect() as c:
         assert c.request("/a").status == 404
         assert c.request("/b").status == 404
@@ -135,8 +134,9 @@ def test_killed_before_it_could_write_after_a_rotation(server):
 
 def test_a_program_ends_when_nobody_writes_to_it(server):
     server.start(LONG + 'CustomLog "|$/bin/cat >> {root}/access_log" "%U"\n')
+    hostler.wait_for(lambda: len(server.children()) == 2,
+                     "a child and the program")
     old = server.children()
-    assert len(old) > len(workers(server))
     ask(server, "/a", "/b")
     server.signal(signal.SIGUSR1)
     hostler.wait_for(lambda: not set(old) & set(server.children()),
@@ -191,7 +191,7 @@ def test_lines_are_whole_while_children_die(server, where):
         before = sum(clients.sure.values())
         hostler.wait_for(lambda b=before: sum(clients.sure.values()) > b + 200
                          or clients.ends.wait(0.01), "requests")
-        os.kill(workers(server)[0], signal.SIGKILL)
+        os.kill(server.workers()[0], signal.SIGKILL)
     clients.stop()
     assert server.stop() == 0
     hostler.wait_for(lambda: set("<%s>" % t for t in clients.sure)
@@ -207,7 +207,7 @@ def test_writes_are_few(server):
     try:
         strace = subprocess.Popen(
             ["strace", "-f", "-e", "trace=write", "-o", trace, "-p",
-             str(workers(server)[0])], stdin=subprocess.DEVNULL,
+             str(server.workers()[0])], stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE)
     except FileNotFoundError:
         pytest.skip("needs strace")

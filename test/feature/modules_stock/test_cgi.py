@@ -11,6 +11,7 @@ import time
 import pytest
 
 import hostler
+import processes
 import stock
 
 PYTHON = "#!/usr/bin/python3\nimport os, sys, time\n"
@@ -273,10 +274,6 @@ def test_actions(site):
     assert (r.body, r["X-Length"]) == (b"put", "3")
 
 
-def alive(pid):
-    return hostler.state_of(pid) not in ("", "Z", "X")
-
-
 def test_script_whose_client_goes_is_ended(site):
     path = site.path("shared/pid")
     with site.connect() as c:
@@ -284,7 +281,7 @@ def test_script_whose_client_goes_is_ended(site):
         pid = int(hostler.wait_for(lambda: site.read("shared/pid").strip(),
                                    "the script's number"))
     os.unlink(path)
-    hostler.wait_for(lambda: not alive(pid), "the end of the script")
+    hostler.wait_for(lambda: not processes.is_alive(pid), "the end of the script")
 
 
 def test_script_over_a_graceful_restart(site):
@@ -301,8 +298,7 @@ def test_script_over_a_graceful_restart(site):
 
 def daemon(site):
     """The process that starts scripts."""
-    return [p for p in site.children() if len(os.listdir(
-        "/proc/%d/task" % p)) == 1]
+    return [p for p in site.children() if len(processes.threads(p)) == 1]
 
 
 def test_killed_daemon_comes_back(site):

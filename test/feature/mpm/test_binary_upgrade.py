@@ -10,21 +10,15 @@ import threading
 import pytest
 
 import hostler
+import processes
 from load import Load
+from processes import children, is_alive
 
 PATH = 'Listen "unix:{root}/run/www.sock"\n'
 
 
 def pid_of(server):
     return int(server.read("run/pid"))
-
-
-def alive(pid):
-    try:
-        with open("/proc/%d/stat" % pid, encoding="ascii") as f:
-            return f.read().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def upgrade(server, to=None):
@@ -89,13 +83,10 @@ def test_restarts_and_upgrades_in_turn_lose_no_request(server):
     server.start("KeepAliveTimeout 5\nMaxKeepAliveRequests 0\n")
     load = Load(server)
     for number in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGUSR1):
-        before = set(children_of(pid_of(server)))
         if number == signal.SIGUSR2:
             upgrade(server)
         else:
-            os.kill(pid_of(server), number)
-            hostler.wait_for(lambda: set(children_of(pid_of(server)))
-                             - before, "new children")
+            server.restart(number, pid_of(server))
     good, bad = load.end()
     assert good > 0 and bad == []
 
@@ -111,12 +102,6 @@ def test_a_hard_restart_refuses_no_connection(server):
     good, bad = load.end()
     assert good > 0
     assert not any(isinstance(b, ConnectionRefusedError) for b in bad)
-
-
-def children_of(pid):
-    out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], text=True,
-                         capture_output=True, check=False).stdout
-    return [int(x) for x in out.split()]
 
 
 def test_the_pid_file_names_a_live_server_at_any_moment(server):
@@ -166,7 +151,7 @@ def test_connections_of_the_old_process_are_finished(server):
         server.wait_log("has taken over; this one finishes")
         assert server.get("/a.txt").body == b"x"
         assert slow.response().body == data
-    hostler.wait_for(lambda: not any(map(alive, old)), "the old children")
+    hostler.wait_for(lambda: not any(map(is_alive, old)), "the old children")
 
 
 def test_in_the_foreground_the_first_process_stays(server):
@@ -176,16 +161,13 @@ def test_in_the_foreground_the_first_process_stays(server):
     first = server.process.pid
     second = upgrade(server, first)
     third = upgrade(server, first)
-    hostler.wait_for(lambda: not alive(second), "the end of the second")
-    assert alive(first) and len({first, second, third}) == 3
-    before = set(children_of(third))
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: set(children_of(third)) - before,
-                     "new children")
+    hostler.wait_for(lambda: not is_alive(second), "the end of the second")
+    assert is_alive(first) and len({first, second, third}) == 3
+    server.restart()
     assert server.get("/a.txt").body == b"x"
     server.signal(signal.SIGTERM)
     assert server.process.wait(hostler.WAIT) == 0
-    assert not alive(third)
+    assert not is_alive(third)
     assert not os.path.exists(server.path("run/pid"))
 
 
@@ -193,8 +175,8 @@ def test_the_first_process_tells_how_the_last_has_ended(server):
     server.site({"a.txt": b"x"})
     server.start()
     second = upgrade(server)
-    hostler.wait_for(lambda: not children_of(server.process.pid)
-                     or children_of(server.process.pid) == [second],
+    hostler.wait_for(lambda: not children(server.process.pid)
+                     or children(server.process.pid) == [second],
                      "the end of the old children")
     os.kill(second, signal.SIGKILL)
     assert server.process.wait(hostler.WAIT) == 128 + signal.SIGKILL
@@ -207,7 +189,7 @@ def test_in_the_background_the_old_process_goes(background, options):
     old = pid_of(server)
     assert hostler.run(*server.arguments(), "-k", "upgrade").returncode == 0
     hostler.wait_for(lambda: pid_of(server) != old, "the new process")
-    hostler.wait_for(lambda: not alive(old), "the end of the old one")
+    hostler.wait_for(lambda: not is_alive(old), "the end of the old one")
     assert server.get("/a.txt").body == b"x"
     assert "did not end in an orderly way" not in server.log()
 
@@ -219,7 +201,7 @@ def test_a_replaced_program_is_used(server, own_binary):
     shutil.copy(own_binary, own_binary + ".new")
     os.rename(own_binary + ".new", own_binary)
     new = upgrade(server)
-    assert os.readlink("/proc/%d/exe" % new) == own_binary
+    assert processes.program(new) == own_binary
 
 
 def test_a_program_that_is_not_there(server, own_binary):
@@ -280,7 +262,7 @@ def test_unix_sockets_change_hands(server):
     inode = os.stat(path).st_ino
     upgrade(server)
     hostler.wait_for(lambda: "has taken over" in server.log(), "the log")
-    hostler.wait_for(lambda: len(children_of(server.process.pid)) == 1,
+    hostler.wait_for(lambda: len(children(server.process.pid)) == 1,
                      "the end of the old children")
     assert os.stat(path).st_ino == inode
     with hostler.Connection(path) as c:
@@ -303,7 +285,7 @@ def test_the_scoreboard_file_is_that_of_the_new_process(server):
     server.start('ScoreBoardFile "{root}/run/board"\n')
     first = os.stat(server.path("run/board")).st_ino
     upgrade(server)
-    hostler.wait_for(lambda: len(children_of(server.process.pid)) == 1,
+    hostler.wait_for(lambda: len(children(server.process.pid)) == 1,
                      "the end of the old children")
     assert os.stat(server.path("run/board")).st_ino != first
     assert server.stop() == 0
@@ -318,7 +300,7 @@ def test_programs_of_logs_end_with_their_process(server):
     hostler.wait_for(lambda: server.read("loggers"), "the program")
     loggers = [int(x) for x in server.read("loggers").split()]
     upgrade(server)
-    hostler.wait_for(lambda: not any(map(alive, loggers)), "their end")
+    hostler.wait_for(lambda: not any(map(is_alive, loggers)), "their end")
 
 
 def test_a_folder_that_is_served_without_configuration(root):
@@ -358,7 +340,7 @@ def test_stop_while_a_new_process_starts(server, own_binary):
     hostler.wait_for(lambda: server.read("new").strip(), "the new process")
     new = int(server.read("new"))
     assert server.stop() == 0
-    assert not alive(new)
+    hostler.wait_for(lambda: not is_alive(new), "the end of the new one")
     assert not os.path.exists(server.path("run/pid"))
 
 
@@ -385,24 +367,22 @@ def test_nothing_leaks_from_process_to_process(server):
     pids = [upgrade(server) for _ in range(3)]
 
     def look(pid):
-        return len(os.listdir("/proc/%d/fd" % pid))
+        return len(processes.descriptors(pid))
 
     last = pids[-1]
-    with open("/proc/%d/cmdline" % last, "rb") as f:
-        assert f.read().split(b"\0").count(b"-d") == 2
-    hostler.wait_for(lambda: not alive(pids[1]), "the end of the one before")
-    children = children_of(last)
+    assert processes.arguments(last).count("-d") == 2
+    hostler.wait_for(lambda: not is_alive(pids[1]), "the end of the one before")
+    served = children(last)
     server_fds = look(last)
     new = upgrade(server)
-    hostler.wait_for(lambda: not alive(last), "the end of the one before")
-    assert children != children_of(new)
+    hostler.wait_for(lambda: not is_alive(last), "the end of the one before")
+    assert served != children(new)
     hostler.wait_for(lambda: look(new) <= server_fds, "no more descriptors")
 
 
-def sockets(pid):
-    folder = "/proc/%d/fd/" % pid
-    links = [os.readlink(folder + fd) for fd in os.listdir(folder)]
-    return [link for link in links if link.startswith("socket:")]
+def have_no_channel(pids):
+    """There are some, with one socket each: the one that listens."""
+    return pids and all(len(processes.sockets(pid)) == 1 for pid in pids)
 
 
 def test_children_cannot_speak_for_their_parent(server):
@@ -412,11 +392,11 @@ def test_children_cannot_speak_for_their_parent(server):
     server.start()
     for _ in range(2):
         new = upgrade(server)
-        for child in children_of(new):
-            assert len(sockets(child)) == 1  # the one that listens
+        # Who it is has to be asked again: children may be replaced.
+        hostler.wait_for(lambda: have_no_channel(children(new)),
+                         "children without the channel")
     # The second still knows the way.
-    before = set(children_of(new))
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: set(children_of(new)) - before, "new children")
-    for child in set(children_of(new)) - before:
-        hostler.wait_for(lambda c=child: len(sockets(c)) == 1, "no channel")
+    before = set(children(new))
+    server.restart()
+    hostler.wait_for(lambda: have_no_channel(set(children(new)) - before),
+                     "new children without the channel")

@@ -4,8 +4,6 @@
 a share of the children for each.  Which child accepts from which socket is
 seen in /proc: a child has the sockets of its bucket open and no others."""
 import collections
-import contextlib
-import glob
 import os
 import re
 import select
@@ -14,6 +12,7 @@ import socket
 import threading
 
 import hostler
+import processes
 import pytest
 from load import Load
 
@@ -47,20 +46,12 @@ def listening(port):
     return found
 
 
-def inodes(pid):
-    for path in glob.glob("/proc/%d/fd/*" % pid):
-        with contextlib.suppress(OSError):
-            match = re.match(r"socket:\[(\d+)\]", os.readlink(path))
-            if match:
-                yield int(match.group(1))
-
-
 def share(server, port=None):
     """Socket -> pids of the children that have it open."""
     found = collections.defaultdict(set)
     sockets = listening(port or server.port)
     for pid in server.children():
-        for inode in inodes(pid):
+        for inode in processes.sockets(pid):
             if inode in sockets:
                 found[inode].add(pid)
     return found
@@ -139,28 +130,19 @@ def test_the_children_of_a_socket_are_killed(shared):
 def test_restarts_keep_the_sockets(shared):
     """Those that wait in them would be lost."""
     before = wait_even(shared)
-    shared.signal(signal.SIGUSR1)
-    hostler.wait_for(
-        lambda: not set.union(*before.values()) & set(shared.children()),
-        "the old children have ended")
+    shared.wait_end(shared.restart())
     after = wait_even(shared)
     assert set(after) == set(before)
     serves(shared)
-    shared.signal(signal.SIGHUP)
-    hostler.wait_for(
-        lambda: not set.union(*after.values()) & set(shared.children()),
-        "the old children have ended")
+    shared.wait_end(shared.restart(signal.SIGHUP))
     assert set(wait_even(shared)) == set(before)
     serves(shared)
 
 
 def test_no_request_is_lost_by_restarts(shared):
     load = Load(shared)
-    for number in range(3):
-        old = set(shared.children())
-        shared.signal(signal.SIGUSR1)
-        hostler.wait_for(lambda o=old: not o & set(shared.children()),
-                         "restart %d" % number)
+    for _ in range(3):
+        shared.wait_end(shared.restart())
     good, bad = load.end()
     assert good > 0 and bad == []
 
@@ -186,11 +168,8 @@ def test_a_restart_turns_it_on_and_off(server):
     first = listening(server.port)
     assert len(first) == 1
     for ratio, count in (("1", BUCKETS), ("0", 1), ("1", BUCKETS)):
-        old = set(server.children())
         server.configure(CONFIG.replace("Ratio 1", "Ratio " + ratio))
-        server.signal(signal.SIGUSR1)
-        hostler.wait_for(lambda o=old: not o & set(server.children()),
-                         "the old children have ended")
+        server.wait_end(server.restart())
         assert first <= listening(server.port)
         hostler.wait_for(lambda c=count: len(listening(server.port)) == c,
                          "%d sockets" % count)

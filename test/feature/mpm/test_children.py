@@ -51,23 +51,15 @@ def test_a_crash_under_load_costs_only_its_own_connections(server):
     assert set(good) == {200}
 
 
-def restart(server, number):
-    before = set(server.children())
-    server.signal(number)
-    hostler.wait_for(lambda: server.children()
-                     and not before & set(server.children()),
-                     "new children")
-
-
 def test_a_graceful_restart_takes_the_new_configuration(server):
     server.site({"index.html": b"old", "new/index.html": b"new"})
     server.start()
     assert server.get("/").body == b"old"
     server.configure('DocumentRoot "{root}/htdocs/new"\n')
-    restart(server, signal.SIGUSR1)
+    server.wait_end(server.restart())
     assert server.get("/").body == b"new"
     server.configure()
-    restart(server, signal.SIGHUP)
+    server.wait_end(server.restart(signal.SIGHUP))
     assert server.get("/").body == b"old"
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import faults
 import hostler
+import processes
 
 pytestmark = pytest.mark.skipif(
     "tsan" in (faults.sanitizer() or ""),
@@ -207,12 +208,7 @@ def test_the_report_hangs(server, test_module):
 
 
 def is_server(pid):
-    """False for one that has ended meanwhile."""
-    try:
-        program = os.readlink("/proc/%d/exe" % pid)
-    except FileNotFoundError:
-        return False
-    return program == os.path.realpath(hostler.binary())
+    return processes.program(pid) == os.path.realpath(hostler.binary())
 
 
 def test_nobody_reads_the_report(server):
@@ -229,7 +225,7 @@ def test_nobody_reads_the_report(server):
         finally:
             os.close(fd)
         os.kill(child, signal.SIGSEGV)
-        hostler.wait_for(lambda: hostler.state_of(child) in ("", "Z"),
+        hostler.wait_for(lambda: not processes.is_alive(child),
                          "the end of the child")
 
 

@@ -1,13 +1,11 @@
 # Copyright 2026 The Hostler Authors.
 # SPDX-License-Identifier: Apache-2.0
 """Flow control: workers taken by kept connections, slow and silent clients."""
-import contextlib
-import os
-import subprocess
 import time
 
 import faults
 import hostler
+import processes
 
 ONE_CHILD = ("ServerLimit 1\nMaxRequestWorkers 4\nThreadsPerChild 4\n"
              "KeepAliveTimeout 60\n")
@@ -63,12 +61,6 @@ def test_reaching_max_request_workers_is_told_once(server, module):
     assert server.get("/a.txt").body == b"x"
 
 
-def cpu_ticks(pid):
-    with open("/proc/%d/stat" % pid, encoding="ascii") as f:
-        fields = f.read().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
-
-
 def test_a_full_child_does_not_spin(server):
     server.site({"a.txt": b"x"})
     server.start(ONE_CHILD)
@@ -77,10 +69,10 @@ def test_a_full_child_does_not_spin(server):
     for c in silent:
         c.send(b"GET /a.txt HT")
     time.sleep(0.5)
-    before = cpu_ticks(child)
+    before = processes.cpu_ticks(child)
     time.sleep(2)
     # 200 ticks would be a processor of its own.
-    assert cpu_ticks(child) - before < 20
+    assert processes.cpu_ticks(child) - before < 20
     for c in silent:
         c.close()
 
@@ -89,16 +81,10 @@ def connections(pid):
     """How many TCP connections a process has open."""
     inodes = set()
     for name in ("tcp", "tcp6"):
-        with open("/proc/%d/net/%s" % (pid, name), encoding="ascii") as f:
-            rows = [line.split() for line in f.readlines()[1:]]
-        inodes |= {row[9] for row in rows if row[3] != "0A"}
-    folder = "/proc/%d/fd" % pid
-    count = 0
-    for fd in os.listdir(folder):
-        with contextlib.suppress(FileNotFoundError):
-            target = os.readlink("%s/%s" % (folder, fd))
-            count += target.startswith("socket:[") and target[8:-1] in inodes
-    return count
+        rows = [line.split() for line in
+                processes.read(pid, "net/" + name).splitlines()[1:]]
+        inodes |= {int(row[9]) for row in rows if row[3] != "0A"}
+    return len(inodes.intersection(processes.sockets(pid)))
 
 
 def test_no_descriptors_left(server):
@@ -110,16 +96,16 @@ def test_no_descriptors_left(server):
     # it needs.
     assert server.get("/a.txt").body == b"x"
     hostler.wait_for(lambda: not connections(child), "connections to end")
-    used = len(os.listdir("/proc/%d/fd" % child))
+    used = len(processes.descriptors(child))
     server.stop()
     server.start(settings, limits={"nofile": used + 3})
     many = [server.connect() for _ in range(used + 3)]
     for c in many:
         c.send(b"GET /a.txt HT")
     server.wait_log("for want of descriptors|limit of descriptors")
-    before = cpu_ticks(server.children()[0])
+    before = processes.cpu_ticks(server.children()[0])
     time.sleep(1)
-    assert cpu_ticks(server.children()[0]) - before < 20
+    assert processes.cpu_ticks(server.children()[0]) - before < 20
     for c in many:
         c.close()
     # The connections that waited are accepted first, and take descriptors.

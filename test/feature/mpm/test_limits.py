@@ -13,6 +13,7 @@ import pytest
 
 import faults
 import hostler
+import processes
 
 # Directives, and what is made of them.
 CASES = [
@@ -111,13 +112,12 @@ def test_values_that_httpd_takes(server, line):
 def stack_sizes(pid):
     """Sizes of mappings that lie behind a guard page."""
     sizes, guard_end = [], None
-    with open("/proc/%d/maps" % pid, encoding="utf-8") as f:
-        for line in f:
-            span, access, *_ = line.split()
-            start, end = (int(x, 16) for x in span.split("-"))
-            if access == "rw-p" and start == guard_end:
-                sizes.append(end - start)
-            guard_end = end if access == "---p" else None
+    for line in processes.read(pid, "maps").splitlines():
+        span, access, *_ = line.split()
+        start, end = (int(x, 16) for x in span.split("-"))
+        if access == "rw-p" and start == guard_end:
+            sizes.append(end - start)
+        guard_end = end if access == "---p" else None
     return sizes
 
 

@@ -8,14 +8,8 @@ import subprocess
 import time
 
 import hostler
+import processes
 from load import Load
-
-
-def graceful(server):
-    """A graceful restart, until its new children are there."""
-    before = set(server.children())
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: set(server.children()) - before, "new children")
 
 
 def test_graceful_restarts_under_load_lose_no_request(server):
@@ -23,8 +17,7 @@ def test_graceful_restarts_under_load_lose_no_request(server):
     server.start("KeepAliveTimeout 5\nMaxKeepAliveRequests 0\n")
     load = Load(server)
     for _ in range(8):
-        graceful(server)
-        time.sleep(0.1)
+        server.restart()
     good, bad = load.end()
     assert good > 100
     assert bad == []
@@ -41,7 +34,7 @@ def test_slow_clients_of_many_generations_take_no_slots(server):
         c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
         c.more()
         slow.append(c)
-        graceful(server)
+        server.restart()
         assert server.get("/a.txt").body == b"x"
     assert len(server.children()) > 4
     for c in slow:
@@ -73,13 +66,6 @@ def serves(server):
         return False
 
 
-def catches(process, number):
-    """Whether the process is past the loading of its libraries."""
-    with open("/proc/%d/status" % process.pid, encoding="ascii") as f:
-        caught = [x for x in f if x.startswith("SigCgt")][0].split()[1]
-    return int(caught, 16) >> (number - 1) & 1
-
-
 def test_signals_before_the_server_is_up(server):
     server.site({"a.txt": b"x"})
     server.configure()
@@ -89,8 +75,8 @@ def test_signals_before_the_server_is_up(server):
             stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True)
         server.process = process
-        while not catches(process, signal.SIGUSR1):
-            pass
+        while not processes.holds_signal(process.pid, signal.SIGUSR1):
+            assert process.poll() is None
         time.sleep(delay)
         process.send_signal(signal.SIGUSR1)
         process.send_signal(signal.SIGHUP)
@@ -134,9 +120,7 @@ def test_graceful_stop_names_the_child_and_what_it_does(server, module):
 def test_a_restart_that_is_well_is_silent_about_its_check(server):
     server.site({"a.txt": b"x"})
     server.start()
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
-                     "the new generation")
+    server.restart()
     assert "Syntax OK" not in server.log()
 
 
@@ -161,15 +145,8 @@ def test_children_do_not_outlive_the_parent(server):
     children = server.children()
     server.process.kill()
     server.process.wait()
-
-    def alive(pid):
-        try:
-            with open("/proc/%d/stat" % pid, encoding="ascii") as f:
-                return f.read().rpartition(")")[2].split()[0] != "Z"
-        except FileNotFoundError:
-            return False
-
-    hostler.wait_for(lambda: not any(map(alive, children)), "their end")
+    hostler.wait_for(lambda: not any(map(processes.is_alive, children)),
+                     "their end")
 
 
 def test_start_in_the_background_tells_failure(server):
@@ -223,11 +200,8 @@ def test_started_without_standard_descriptors(server):
     try:
         assert server.get("/a.txt").body == b"x"
         pid = int(server.read("run/pid"))
-        children = subprocess.run(["pgrep", "-P", str(pid)], text=True,
-                                  capture_output=True, check=True).stdout
-        for child in children.split():
-            assert os.readlink("/proc/%s/fd/2" % child) == server.path(
-                "error_log")
+        child = hostler.wait_for(lambda: processes.children(pid), "a child")[0]
+        assert processes.target(child, "fd/2") == server.path("error_log")
     finally:
         hostler.run(*server.arguments(), "-k", "stop")
         hostler.wait_for(lambda: not os.path.exists(server.path("run/pid")),

@@ -12,17 +12,10 @@ import time
 import pytest
 
 import hostler
+import processes
+from processes import holds_signal
 
 ORDERS = [signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2]
-
-
-def holds(pid, number):
-    """Whether that signal would not kill the process: it is past the loader
-    of the system, which runs no code of the program."""
-    with open("/proc/%d/status" % pid, encoding="ascii") as f:
-        masks = [int(x.split()[1], 16) for x in f
-                 if x.startswith(("SigBlk", "SigCgt"))]
-    return any(m >> (number - 1) & 1 for m in masks)
 
 
 def start_slowly(server):
@@ -31,8 +24,8 @@ def start_slowly(server):
         [hostler.binary(), *server.arguments(), "-DFOREGROUND"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True)
-    while not holds(server.process.pid, signal.SIGUSR1):
-        pass
+    while not holds_signal(server.process.pid, signal.SIGUSR1):
+        assert server.process.poll() is None
     return server.process
 
 
@@ -72,8 +65,8 @@ def test_stop_while_the_server_starts(server, number):
     for step in range(8):
         process = start_slowly(server)
         if number != signal.SIGWINCH:
-            while not holds(process.pid, number):
-                pass
+            while not holds_signal(process.pid, number):
+                assert process.poll() is None
         time.sleep(step * 0.0015)
         process.send_signal(number)
         assert process.wait(hostler.WAIT) == 0
@@ -183,10 +176,8 @@ def container(server):
                 start_new_session=True)
         hostler.wait_for(server.is_ready, "the server")
         assert server.read("run/pid").strip() == "1"
-        out = subprocess.run(["ps", "-o", "pid=", "--ppid",
-                              str(server.process.pid)], check=True, text=True,
-                             capture_output=True).stdout
-        return int(out)
+        first, = processes.children(server.process.pid)
+        return first
     return start
 
 

@@ -5,11 +5,11 @@ nothing but the log, and holds up nobody while it is found out."""
 import os
 import signal
 import socket
-import subprocess
 
 import pytest
 
 import hostler
+import processes
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +37,8 @@ def refused(server, number, *reasons):
 
 def mended(server, extra=""):
     """Restarts with what is well; new children serve."""
-    before = set(server.children())
     server.configure(extra)
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: set(server.children()) - before, "new children")
+    server.restart()
     assert server.get("/a.txt").body == b"x"
 
 
@@ -167,7 +165,7 @@ def test_stop_after_such_a_refusal(server, fragile):
     child, = server.children()
     assert server.stop() == 0
     assert not os.path.exists(server.path("run/pid"))
-    assert not os.path.exists("/proc/%d" % child)
+    assert not processes.is_alive(child)
 
 
 def test_graceful_stop_after_such_a_refusal(server, fragile):
@@ -187,11 +185,8 @@ def test_graceful_stop_after_such_a_refusal(server, fragile):
 
 
 def scouts(server):
-    out = subprocess.run(["ps", "-o", "pid=,args=", "--ppid",
-                          str(server.process.pid)], text=True,
-                         capture_output=True, check=True).stdout
-    return [int(x.split()[0]) for x in out.splitlines()
-            if x.rstrip().endswith(" -t")]
+    return [pid for pid in processes.children(server.process.pid)
+            if processes.arguments(pid)[-1:] == ["-t"]]
 
 
 def test_a_check_does_not_outlive_its_server(server, fragile):
@@ -233,7 +228,7 @@ def test_the_parent_works_while_a_check_takes_long(server, fragile):
                      "another child")
     assert server.get("/a.txt").body == b"x"
     assert server.stop() == 0
-    hostler.wait_for(lambda: not os.path.exists("/proc/%d" % scout),
+    hostler.wait_for(lambda: not processes.is_alive(scout),
                      "the end of the check")
 
 

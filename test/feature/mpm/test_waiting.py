@@ -12,6 +12,7 @@ import threading
 import time
 
 import hostler
+import processes
 import pytest
 
 ONE_CHILD = ("ServerLimit 1\nMaxRequestWorkers 8\nThreadsPerChild 8\n"
@@ -31,15 +32,9 @@ def descriptors(wanted):
 
 def memory(pid):
     """Private bytes of a process."""
-    with open("/proc/%d/smaps_rollup" % pid, encoding="ascii") as f:
-        for line in f:
-            if line.startswith("Private_Dirty:"):
-                return int(line.split()[1]) * 1024
-    raise AssertionError("no Private_Dirty")
-
-
-def threads(pid):
-    return len(os.listdir("/proc/%d/task" % pid))
+    found = re.search(r"^Private_Dirty:\s*(\d+)",
+                      processes.read(pid, "smaps_rollup"), re.M)
+    return int(found.group(1)) * 1024
 
 
 def keep(server, count):
@@ -90,9 +85,9 @@ def test_four_thousand_wait_beside_eight_threads(server):
     server.start(ONE_CHILD + STATUS)
     child = hostler.wait_for(server.children, "a child")[0]
     end(keep(server, 20))
-    count, before = threads(child), memory(child)
+    count, before = len(processes.threads(child)), memory(child)
     kept = keep(server, 4000)
-    assert threads(child) == count
+    assert len(processes.threads(child)) == count
     # When they have been idle for a second, they sleep.
     hostler.wait_for(lambda: (memory(child) - before) / 4000 < 4096,
                      "memory to be given back")
@@ -379,18 +374,16 @@ def test_sleepers_are_answered_while_the_child_drains(server):
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4") + STATUS)
     kept = keep(server, 20)
     sleeps(server, 20)
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
-                     "the new generation")
+    server.restart()
     for c in kept:
         until_close(c)
     end(kept)
 
 
 def soft_limit(pid):
-    with open("/proc/%d/limits" % pid, encoding="ascii") as f:
-        line = next(x for x in f if x.startswith("Max open files"))
-    return int(line.split()[3])
+    found = re.search(r"^Max open files\s+(\d+)",
+                      processes.read(pid, "limits"), re.M)
+    return int(found.group(1)) if found else 0
 
 
 def test_the_limit_of_descriptors_is_raised(server):
@@ -444,18 +437,10 @@ def test_restart_with_many_waiting_loses_no_request(server):
     server.site({"a.txt": b"x"})
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
     kept = keep(server, 200)
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
-                     "the new generation")
+    server.restart()
     for c in kept:
         until_close(c)
     end(kept)
-
-
-def restarted(server):
-    server.signal(signal.SIGUSR1)
-    hostler.wait_for(lambda: server.log().count("resuming normal") == 2,
-                     "the new generation")
 
 
 def test_the_old_generation_answers_within_keepalive_timeout(server):
@@ -463,7 +448,7 @@ def test_the_old_generation_answers_within_keepalive_timeout(server):
     server.site({"a.txt": b"x"})
     server.start(ONE_CHILD.replace("ServerLimit 1", "ServerLimit 4"))
     kept = keep(server, 5)
-    restarted(server)
+    server.restart()
     time.sleep(2.5)
     for c in kept:
         response = c.request("/a.txt")
@@ -471,12 +456,6 @@ def test_the_old_generation_answers_within_keepalive_timeout(server):
         assert response["Connection"] == "close"
         assert c.is_closed()
     end(kept)
-
-
-def sockets(pid):
-    folder = "/proc/%d/fd/" % pid
-    return sum(os.readlink(folder + fd).startswith("socket:")
-               for fd in os.listdir(folder))
 
 
 def test_a_request_that_waits_for_its_body_is_the_last(server):
@@ -487,10 +466,10 @@ def test_a_request_that_waits_for_its_body_is_the_last(server):
         c.send(b"POST /a.txt HTTP/1.1\r\nHost: x\r\n"
                b"Content-Length: 4\r\n\r\nab")
         old = server.children()[0]
-        hostler.wait_for(lambda: sockets(old) == 2, "the connection")
+        hostler.wait_for(lambda: len(processes.sockets(old)) == 2, "the connection")
         server.signal(signal.SIGUSR1)
         # It listens no more.
-        hostler.wait_for(lambda: sockets(old) == 1, "the end of the old")
+        hostler.wait_for(lambda: len(processes.sockets(old)) == 1, "the end of the old")
         c.send(b"cd")
         response = c.response("POST")
         assert response.body == b"x"
@@ -504,11 +483,10 @@ def test_a_drained_child_ends_with_its_last_connection(server):
                  + "KeepAliveTimeout 1\n")
     old = server.children()
     kept = keep(server, 20)
-    restarted(server)
+    server.restart()
     for c in kept:
         assert c.is_closed(8)
-    hostler.wait_for(lambda: not set(old) & set(server.children()),
-                     "the end of the old child")
+    server.wait_end(old)
     end(kept)
 
 
@@ -566,34 +544,17 @@ def test_waiting_costs_no_time(server):
     server.start(ONE_CHILD)
     child = hostler.wait_for(server.children, "a child")[0]
     kept = keep(server, 50)
-
-    def switches():
-        total = 0
-        for task in os.listdir("/proc/%d/task" % child):
-            with open("/proc/%d/task/%s/status" % (child, task),
-                      encoding="ascii") as f:
-                total += sum(int(x.split()[1]) for x in f
-                             if "ctxt_switches" in x)
-        return total
-
-    # Until they have all gone to sleep.
-    time.sleep(2)
-    before = switches()
-    time.sleep(1)
-    # The watchdog sleeps, the poller sleeps.
-    assert switches() - before < 100
+    # When they have all gone to sleep, the watchdog sleeps, and the poller.
+    hostler.wait_for(lambda: is_idle(child), "a child that does nothing")
     end(kept)
 
 
-def switches(pid):
-    """How often the threads of a process have gone to sleep so far."""
-    count = 0
-    for task in os.listdir("/proc/%d/task" % pid):
-        with open("/proc/%d/task/%s/status" % (pid, task),
-                  encoding="ascii", errors="replace") as f:
-            count += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)",
-                                   f.read(), re.M).group(1))
-    return count
+def is_idle(pid):
+    """Nobody of the process is woken in a while.  (How often threads are made
+    to wait tells of the machine.)"""
+    before = processes.switches(pid)["voluntary"]
+    time.sleep(0.5)
+    return processes.switches(pid)["voluntary"] - before < 50
 
 
 def test_nobody_is_woken_for_nothing(server, slow_module):
@@ -610,8 +571,5 @@ def test_nobody_is_woken_for_nothing(server, slow_module):
                   b"Connection: close\r\n\r\n")
         assert slow.response().body == b"slow"
     kept.close()
-    time.sleep(0.3)
-    before = switches(child)
-    time.sleep(0.5)
-    assert switches(child) - before < 100
+    hostler.wait_for(lambda: is_idle(child), "a child that does nothing")
     assert server.get("/a.txt").body == b"x"
