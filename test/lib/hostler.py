@@ -394,9 +394,11 @@ image/gif gif
         return processes.children(self.process.pid)
 
     def workers(self):
-        """The children that serve: nobody else has threads."""
-        return [pid for pid in self.children()
-                if len(processes.threads(pid)) > 1]
+        """The children that serve, of which there is one: nobody else has
+        threads."""
+        return wait_for(lambda: [pid for pid in self.children()
+                                 if len(processes.threads(pid)) > 1],
+                        "a child that serves")
 
     def restart(self, number=None, pid=None):
         """Behind it the next generation serves; the children there were

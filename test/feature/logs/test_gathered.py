@@ -124,9 +124,7 @@ def test_killed_before_it_could_write_after_a_rotation(server):
         assert c.request("/b").status == 404
         with hostler.stopped(old):
             os.rename(server.path("access_log"), server.path("rotated"))
-            server.signal(signal.SIGUSR1)
-            hostler.wait_for(lambda: len(server.children()) > 1,
-                             "a new child")
+            server.restart()
             os.kill(old, signal.SIGKILL)
         hostler.wait_for(lambda: "/a" in lines(server, "rotated"), "the line")
     assert "/a" not in lines(server)
