@@ -207,6 +207,11 @@ static void take_trace(void)
     crash_trace_take(crash.context);
 }
 
+static void take_record(void)
+{
+    crash_trace_take_record(crash.context);
+}
+
 static void call_modules(void)
 {
     ap_exception_info_t info = {.sig = crash.signal, .pid = getpid()};
@@ -228,6 +233,7 @@ static void (*const steps[])(void) = {
     tell_signal,
     tell_request,
     take_trace,
+    take_record,
     crash_trace_tell_module,
     crash_trace_tell,
     call_modules,

@@ -6,6 +6,7 @@
  *
  *   crash.c        signal handlers, the steps in order, the core dump
  *   crash_trace.c  who called whom, and whose functions these are
+ *   crash_call.c   which record of a hook was at work
  */
 
 #ifndef HOSTLER_MPM_CRASH_PRIV_H
@@ -53,10 +54,33 @@ void crash_trace_prepare(void);
  */
 void crash_trace_take(void *context);
 
+/** Finds out, with that, for whose function the innermost hook was called;
+ * context as above. */
+void crash_trace_take_record(void *context);
+
 /** Says in which module, and for which hook or filter of it. */
 void crash_trace_tell_module(void);
 
 /** Says the functions, a line each. */
 void crash_trace_tell(void);
+
+/* ---- crash_call.c ------------------------------------------------------- */
+
+/** Records, one behind the other. */
+typedef struct {
+    const void *entries;
+    apr_size_t entry_bytes;
+    apr_size_t count;
+} crash_list;
+
+/**
+ * Finds the record that a function on the stack was at work on; in a signal
+ * handler.
+ * @param call  the address behind the call that the function has made: the
+ *              innermost frame with it is meant
+ * @param list  what the function goes through
+ * @return a record; NULL: it is not known
+ */
+const void *crash_call_find(const void *call, const crash_list *list);
 
 #endif /* HOSTLER_MPM_CRASH_PRIV_H */

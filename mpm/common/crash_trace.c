@@ -11,14 +11,19 @@
  *   a module that was loaded    by the file that the function is in; a library
  *                               that it called, and functions of the server
  *                               that it called, count as the module's
- *   one that is linked in       by the record of the hook: of the functions
+ *   one that is linked in       by the record of the hook that was at work;
+ *                               where that is not found, of the functions
  *                               that are registered there, the one that begins
  *                               nearest before the address
  *   a filter                    by the filters of the request, likewise
  *
- * A function that ends with a call of another one ("tail call") may have left
- * no trace, and a module compiled without tables for unwinding ends the trace
- * early; then less is told.
+ * HookTrace knows both, and the frame of a hook that it measures has gone; so
+ * what it says counts for them.
+ *
+ * A function that ends with a call of another one ("tail call") leaves no
+ * frame, which the hook's record makes up for, but nothing does for filters.
+ * A module compiled without tables for unwinding ends the trace early; then
+ * less is told.
  *
  * Threads: all of it runs in the thread that has crashed, the preparation
  * excepted.
@@ -51,6 +56,7 @@
 
 #include "mpm/common/crash_priv.h"
 #include "server/runtime/current_priv.h"
+#include "server/runtime/hook_trace_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -202,6 +208,13 @@ static void add_frame(void *address)
     frame_count++;
 }
 
+/* A call of what is no function: it cannot be told who called that, but the
+ * registers have the call. */
+static int is_nowhere(const void *instruction)
+{
+    return instruction != NULL && base_of(instruction) == NULL;
+}
+
 void crash_trace_take(void *context)
 {
     ucontext_t saved = *(ucontext_t *)context;
@@ -209,9 +222,7 @@ void crash_trace_take(void *context)
     int count;
     int i;
 
-    /* A call of what is no function: it cannot be told who called that, but
-     * the registers have the call. */
-    if (instruction != NULL && base_of(instruction) == NULL) {
+    if (is_nowhere(instruction)) {
         add_frame(instruction);
         step_out(context);
         instruction = instruction_of(context);
@@ -267,6 +278,10 @@ typedef struct {
     const char *const *after;
     int order;
 } hook_link;
+
+/* [own: the thread that has crashed] That of the innermost hook; NULL: not
+ * known. */
+static const hook_link *running;
 
 #define HOOK(name) {#name, ap_hook_get_##name}
 
@@ -331,6 +346,40 @@ static const char *loaded_module(const frame *f)
         }
     }
     return strncmp(f->file, "mod_", 4) == 0 ? f->file : NULL;
+}
+
+/* The functions of a hook, in the order of their calls; NULL: not known. */
+static const apr_array_header_t *links_of(const char *hook)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
+        if (strcmp(hook, hooks[i].name) == 0) {
+            return hooks[i].get();
+        }
+    }
+    return NULL;
+}
+
+void crash_trace_take_record(void *context)
+{
+    ucontext_t saved = *(ucontext_t *)context;
+    int hook_at = find_hook();
+    const apr_array_header_t *links = NULL;
+
+    if (hook_at < frame_count) {
+        links = links_of(hook_of(&frames[hook_at]));
+    }
+    if (links != NULL) {
+        const crash_list list = {links->elts, sizeof(hook_link),
+                                 links->nelts};
+
+        if (is_nowhere(instruction_of(context))) {
+            step_out(context);
+        }
+        running = crash_call_find(frames[hook_at].address, &list);
+        *(ucontext_t *)context = saved;
+    }
 }
 
 /* How far behind the beginning of a function the frame is; FUNCTION_BYTES or
@@ -413,43 +462,90 @@ static const char *find_filter(int end)
     return NULL;
 }
 
+/* What HookTrace knows of the innermost call of a hook, or of a filter in it;
+ * NULL: nothing. */
+static const hook_trace_entry *traced(int is_hook)
+{
+    const hook_span *span = NULL;
+
+    if (hook_trace_now != NULL) {
+        span = hook_trace_now->innermost;
+    }
+    for (; span != NULL; span = span->outer) {
+        const hook_trace_entry *entry = &APR_ARRAY_IDX(
+            hook_trace_now->entries, span->entry, hook_trace_entry);
+
+        if (is_hook == (entry->kind == HOOK_TRACE_HOOK)) {
+            return entry;
+        }
+        if (entry->kind == HOOK_TRACE_HOOK) {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+/* A module of a file, or one that is linked in, by who registered a function.
+ * The server's own areas have names, but no file of a module. */
+static const char *as_module(const char *registered)
+{
+    return registered != NULL && strchr(registered, '.') != NULL
+           ? registered : NULL;
+}
+
 /* The module of the innermost function that is a module's, inside the
  * innermost hook; NULL: none is.  file: where it was loaded from. */
 static const char *find_module(int hook_at, const char **file)
 {
-    const char *module = NULL;
     uintptr_t nearest = FUNCTION_BYTES;
     int i;
 
     for (i = 0; i < hook_at; i++) {
-        module = loaded_module(&frames[i]);
+        const char *module = loaded_module(&frames[i]);
+
         if (module != NULL) {
             *file = frames[i].file;
             return module;
         }
     }
-    if (hook_at > 0 && hook_at < frame_count) {
-        module = linked_module(&frames[hook_at - 1],
-                               hook_of(&frames[hook_at]), &nearest);
+    if (running != NULL) {
+        return as_module(running->module);
     }
-    /* The server's own areas have names, but no file of a module. */
-    return module != NULL && strchr(module, '.') != NULL ? module : NULL;
+    if (hook_at == 0 || hook_at == frame_count) {
+        return NULL;
+    }
+    return as_module(linked_module(&frames[hook_at - 1],
+                                   hook_of(&frames[hook_at]), &nearest));
+}
+
+/* Is the trace's hook inside of the one that is on the stack? */
+static int is_inner(const hook_trace_entry *entry, const char *hook)
+{
+    return entry != NULL && (hook == NULL
+                             || strcmp(hook, "process_connection") == 0);
 }
 
 void crash_trace_tell_module(void)
 {
     int hook_at = find_hook();
+    const char *hook = hook_at < frame_count ? hook_of(&frames[hook_at])
+                                             : NULL;
+    const hook_trace_entry *entry = traced(1);
     const char *file = NULL;
     const char *module = find_module(hook_at, &file);
     const char *filter = find_filter(hook_at);
-    const char *hook = "(none)";
 
-    if (hook_at < frame_count) {
-        hook = hook_of(&frames[hook_at]);
+    if (is_inner(entry, hook)) {
+        hook = entry->what;
+        module = file != NULL ? module : as_module(entry->who);
+    }
+    if (traced(0) != NULL) {
+        filter = traced(0)->what;
     }
     crash_say(APLOGNO(95107) "the fault is in %s%s%s%s%s, hook %s%s%s",
               module != NULL ? "module " : "the server itself",
               module != NULL ? module : "", file != NULL ? " (" : "",
-              file != NULL ? file : "", file != NULL ? ")" : "", hook,
+              file != NULL ? file : "", file != NULL ? ")" : "",
+              hook != NULL ? hook : "(none)",
               filter != NULL ? ", filter " : "", filter != NULL ? filter : "");
 }

@@ -31,6 +31,7 @@
 #include "server/net/connection_priv.h"
 #include "server/protocol/protocol_priv.h"
 #include "server/request/request_priv.h"
+#include "server/runtime/current_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -145,6 +146,10 @@ AP_DECLARE(void) ap_process_request_after_handler(request_rec *r)
         /* A response without its end can only be ended by closing: whatever
          * came next would be taken for the rest of it. */
         c->keepalive = AP_CONN_CLOSE;
+    }
+    if (c->master != NULL) {
+        /* Whose thread ends a stream's request is not said. */
+        current_request = NULL;
     }
 
     /* Not in a pool: the request's goes with the bucket, and what is taken

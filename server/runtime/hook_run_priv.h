@@ -20,21 +20,22 @@
 /* Out of the way of the plain loop, and its registers. */
 #define HOOK_ASIDE __attribute__((cold, noinline))
 
-/* Declares what a loop over the functions of a hook needs. */
+/* Declares what a loop over the functions of a hook needs: f is the one to be
+ * called, which the report of a crash finds (mpm/common/crash_call.c). */
 #define HOOK_LIST(name) \
     const apr_array_header_t *list = _hooks.link_##name; \
     const ap_LINK_##name##_t *f = \
         list != NULL ? (const ap_LINK_##name##_t *)list->elts : NULL; \
     int i
 
-#define HOOK_EACH for (i = 0; list != NULL && i < list->nelts; i++)
+#define HOOK_EACH for (i = 0; list != NULL && i < list->nelts; i++, f++)
 
-/** Runs statement, a call of the i-th function, as a span of its own. */
+/** Runs statement, a call of f's function, as a span of its own. */
 #define HOOK_SPAN(name, statement) \
     do { \
         hook_span span; \
  \
-        hook_trace_begin(&span, HOOK_TRACE_HOOK, #name, f[i].szName); \
+        hook_trace_begin(&span, HOOK_TRACE_HOOK, #name, f->szName); \
         statement; \
         hook_trace_end(&span); \
     } while (0)
@@ -47,7 +48,7 @@
         HOOK_LIST(name); \
  \
         HOOK_EACH { \
-            HOOK_SPAN(name, f[i].pFunc args_use); \
+            HOOK_SPAN(name, f->pFunc args_use); \
         } \
     } \
     AP_DECLARE(void) ap_run_##name args_decl \
@@ -59,7 +60,7 @@
             return; \
         } \
         HOOK_EACH { \
-            f[i].pFunc args_use; \
+            f->pFunc args_use; \
         } \
     }
 
@@ -72,7 +73,7 @@
         HOOK_LIST(name); \
  \
         HOOK_EACH { \
-            HOOK_SPAN(name, rv = f[i].pFunc args_use); \
+            HOOK_SPAN(name, rv = f->pFunc args_use); \
             if (!(goes_on)) { \
                 return rv; \
             } \
@@ -88,7 +89,7 @@
             return trace_##name args_use; \
         } \
         HOOK_EACH { \
-            rv = f[i].pFunc args_use; \
+            rv = f->pFunc args_use; \
             if (!(goes_on)) { \
                 return rv; \
             } \

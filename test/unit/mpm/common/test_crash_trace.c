@@ -52,6 +52,14 @@ static frame inside(const void *function)
     return f;
 }
 
+/* Functions of the runner's size are not longer. */
+static int is_in(const frame *f, const void *function)
+{
+    const char *begin = function;
+
+    return f->address > begin && f->address < begin + 512;
+}
+
 static frame runner(const char *symbol)
 {
     frame f = inside((const void *)look_up);
@@ -120,6 +128,74 @@ static void test_tell_module_linked_in(void **state)
     assert_string_equal(said, "AH95107: the fault is in module mod_second.c, "
                         "hook fixups");
     apr_hook_deregister_all();
+}
+
+/* The frame of the function of a hook has gone: whose it was is known by the
+ * record that the runner was at work on. */
+static int crashes_elsewhere(request_rec *r)
+{
+    ucontext_t context;
+
+    (void)r;
+    frame_count = 0;
+    assert_int_equal(getcontext(&context), 0);
+    crash_trace_take(&context);
+    /* What the program exports has names, but tests export nothing. */
+    while (frame_count > 0
+           && !is_in(&frames[0], (const void *)ap_run_fixups)) {
+        memmove(frames, frames + 1, --frame_count * sizeof(frame));
+    }
+    assert_true(frame_count > 0);
+    frames[0].symbol = "ap_run_fixups";
+    crash_trace_take_record(&context);
+    crash_trace_tell_module();
+    return OK;
+}
+
+static void test_tell_module_by_the_record(void **state)
+{
+    request_rec r = {0};
+
+    register_fixups(*state);
+    apr_hook_debug_current = "mod_third.c";
+    ap_hook_fixups(crashes_elsewhere, NULL, NULL, APR_HOOK_MIDDLE);
+    apr_hook_debug_current = "mod_fourth.c";
+    ap_hook_fixups(first_fixups, NULL, NULL, APR_HOOK_LAST);
+    crash_trace_prepare();
+    current_request = NULL;
+    (void)ap_run_fixups(&r);
+    running = NULL;
+    assert_string_equal(said, "AH95107: the fault is in module mod_third.c, "
+                        "hook fixups");
+    apr_hook_deregister_all();
+}
+
+static void test_tell_module_by_the_trace(void **state)
+{
+    hook_trace trace;
+    hook_span hook;
+    hook_span filter;
+
+    hook_trace_init(&trace, *state);
+    hook_trace_now = &trace;
+    hook_trace_begin(&hook, HOOK_TRACE_HOOK, "fixups", "mod_second.c");
+    crash_trace_prepare();
+    current_request = NULL;
+    use_frames(inside((const void *)a_filter),
+               runner("ap_run_process_connection"));
+    crash_trace_tell_module();
+    assert_string_equal(said, "AH95107: the fault is in module mod_second.c, "
+                        "hook fixups");
+    hook_trace_begin(&filter, HOOK_TRACE_OUTPUT, "upper", "mod_upper.c");
+    crash_trace_tell_module();
+    assert_string_equal(said, "AH95107: the fault is in module mod_second.c, "
+                        "hook fixups, filter upper");
+    /* A hook that is not measured, inside of it. */
+    use_frames(inside((const void *)a_filter), runner("proxy_run_x"));
+    crash_trace_tell_module();
+    assert_string_equal(said, "AH95107: the fault is in the server itself, "
+                        "hook x, filter upper");
+    hook_trace_stop(&trace);
 }
 
 static void test_tell_module_of_a_file(void **state)
@@ -230,6 +306,8 @@ static void test_take_finds_its_caller(void **state)
 UNIT_TESTS(
     UNIT_TEST(test_hook_of_names),
     UNIT_TEST(test_tell_module_linked_in),
+    UNIT_TEST(test_tell_module_by_the_record),
+    UNIT_TEST(test_tell_module_by_the_trace),
     UNIT_TEST(test_tell_module_of_a_file),
     UNIT_TEST(test_tell_module_outside_the_hook),
     UNIT_TEST(test_tell_module_filter),
