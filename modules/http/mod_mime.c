@@ -217,6 +217,14 @@ static const char *set_types_config(cmd_parms *cmd, void *dirv,
                                                &mime_module);
 
     (void)dirv;
+    if (cmd->server->is_virtual) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0,
+                     cmd->server, APLOGNO(95200) "%s:%d: TypesConfig %s has "
+                     "no effect in <VirtualHost>: all hosts have the main "
+                     "server's table; use AddType", cmd->directive->filename,
+                     cmd->directive->line_num, file);
+        return NULL;
+    }
     conf->types_config = ap_server_root_relative(cmd->pool, file);
     return conf->types_config ? NULL
         : apr_pstrcat(cmd->pool, "invalid path ", file, NULL);

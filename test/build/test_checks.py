@@ -286,6 +286,15 @@ def test_links_refuse(tree, link):
     assert link in output
 
 
+@pytest.mark.parametrize('body, is_fault', [
+    ('<table><tr><td>| a</td></tr></table><p>a | b</p>', False),
+    ('<p>| <code>a</code> | b |', True)])
+def test_links_rows_without_table(tree, body, is_fault):
+    status, output = links_of(tree, body)
+    assert status == is_fault, output
+    assert ('outside a table' in output) == is_fault
+
+
 def test_links_of_markdown(tree):
     put(tree, 'README.md', 'see [this](docs/none.md)\n')
     status, output = links_of(tree, '')
