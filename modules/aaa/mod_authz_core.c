@@ -408,8 +408,12 @@ static const char *read_alias(cmd_parms *cmd, const char *args,
     }
     if (ap_lookup_provider(AUTHZ_PROVIDER_GROUP, alias->name,
                            AUTHZ_PROVIDER_VERSION) != NULL) {
-        return apr_psprintf(cmd->pool, "<AuthzProviderAlias>: there is a "
-                            "provider '%s' already", alias->name);
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, cmd->server,
+                     APLOGNO(95180) "%s:%d: there is a provider '%s' already; "
+                     "from here on 'Require %s' asks this alias; give it a "
+                     "name of its own if that is not meant",
+                     cmd->directive->filename, cmd->directive->line_num,
+                     alias->name, alias->name);
     }
     return NULL;
 }

@@ -152,3 +152,17 @@ def test_alias_with_arguments_not_in_quotes(site):
     done = site.check("<AuthzProviderAlias ip a 10.1 10.2>\n"
                       "</AuthzProviderAlias>\n")
     assert done.returncode == 0 and "ignores '10.2'" in done.stderr
+
+
+def test_alias_with_the_name_of_a_provider(site):
+    """It takes its place, as with httpd, from that line on."""
+    site.start("<Location /before>\nRequire local\n</Location>\n"
+               "<AuthzProviderAlias ip local 192.0.2.1>\n"
+               "</AuthzProviderAlias>\n"
+               "<Location /behind>\nRequire local\n</Location>\n"
+               "<AuthzProviderAlias ip local 127.0.0.1>\n"
+               "</AuthzProviderAlias>\n"
+               "<Location /last>\nRequire local\n</Location>\n")
+    assert [site.get("/" + place).status
+            for place in ("before", "behind", "last")] == [404, 403, 404]
+    assert site.log().count("there is a provider 'local' already") >= 2
