@@ -77,12 +77,27 @@ static int client_wants_more(request_rec *r, int *said_keep_alive)
     return *said_keep_alive || r->proto_num >= HTTP_VERSION(1, 1);
 }
 
+/* What is sent at once over a new connection, without waiting for the client
+ * (RFC 6928), less room for a head; bytes. */
+#define FIRST_WINDOW_BODY 13000
+
+/* Nothing that the client sends can take the response from the network any
+ * more: all of it will be on its way when the connection is closed. */
+static int leaves_at_once(const request_rec *r)
+{
+    const char *length = apr_table_get(r->headers_out, "Content-Length");
+
+    return r->header_only || AP_STATUS_IS_HEADER_ONLY(r->status)
+           || (length && apr_atoi64(length) <= FIRST_WINDOW_BODY);
+}
+
 /*
  * Whether the client has promised to send nothing behind this request, and all
  * of it is here (RFC 9112 section 9.6).  HTTP/1.0 promises by saying nothing;
  * but a body that it has not announced may be on its way.  Behind a body some
  * send a line end that belongs to nothing (section 2.2), and TLS has a goodbye
- * of its own: a reset would answer either, and take the response away.
+ * of its own: a reset would answer either, and take the response away.  Some
+ * break the promise; so it is relied on for short responses only.
  */
 static int client_is_done(request_rec *r)
 {
@@ -93,7 +108,8 @@ static int client_is_done(request_rec *r)
                              : r->proto_num < HTTP_VERSION(1, 1)
                                && r->method_number == M_GET;
 
-    return is_promised && body && body->framing.kind == FRAMING_NONE
+    return is_promised && leaves_at_once(r) && body
+           && body->framing.kind == FRAMING_NONE
            && !ap_ssl_conn_is_ssl(r->connection);
 }
 

@@ -153,3 +153,22 @@ def test_a_client_that_sends_on_is_not_reset(server):
     got = everything(server, head + head)
     assert got.count(b"HTTP/1.1 200") == 1
     assert got.endswith(b"x" * 1000)
+
+
+@pytest.mark.parametrize("size", [10000, 1000000])
+def test_a_client_that_sends_a_line_end_later_is_not_reset(server, size):
+    """Not even while most of the response is still in the network."""
+    server.site({"a.bin": b"x" * size})
+    server.start()
+    clients = [server.connect() for _ in range(5)]
+    for client in clients:
+        client.send(b"GET /a.bin HTTP/1.1\r\nHost: x\r\n"
+                    b"Connection: close\r\n\r\n")
+    time.sleep(0.2)
+    for client in clients:
+        try:
+            client.send(b"\r\n")
+        except ConnectionError:
+            assert size == 10000
+        assert client.response().body == b"x" * size
+        client.close()
