@@ -11,10 +11,11 @@
  * of permissions); if not, or if it changed so shortly before it was looked at
  * that another change might not show, a new entry takes its place.
  *
- * Bounded: SHARDS * SHARD_ENTRIES paths, of which the least recently used
- * goes; of those no more than SHARDS * SHARD_MISSING where nothing is, which
- * anybody can ask for; SHARDS * SHARD_BYTES of contents; OPEN_FILES
- * descriptors.
+ * Bounded: SHARDS * SHARD_ENTRIES paths; of those no more than
+ * SHARDS * SHARD_MISSING where nothing is, which anybody can ask for;
+ * SHARDS * SHARD_BYTES of contents; OPEN_FILES descriptors.  A hand goes round
+ * the chains of a shard that is full, and takes the first entry that was not
+ * used since it passed last.
  *
  * Directives: FileCache, FileCacheTTL.
  *
@@ -46,7 +47,7 @@
 APLOG_USE_MODULE(core);
 
 #define SHARDS          64              /* power of two */
-#define SHARD_CHAINS    128             /* power of two */
+#define SHARD_CHAINS    256             /* power of two */
 #define SHARD_ENTRIES   256
 #define SHARD_MISSING   32
 #define SHARD_BYTES     (1024 * 1024)
@@ -59,7 +60,8 @@ APLOG_USE_MODULE(core);
 
 typedef struct {
     apr_thread_mutex_t *mutex;
-    core_file *chains[SHARD_CHAINS];    /* [lock: mutex] */
+    core_file **chains;                 /* [lock: mutex] SHARD_CHAINS */
+    int hand;                           /* [lock: mutex] a chain */
     int count;                          /* [lock: mutex] entries */
     int missing;                        /* [lock: mutex] of them, absences */
     apr_size_t bytes;                   /* [lock: mutex] of contents */
@@ -67,6 +69,9 @@ typedef struct {
 
 typedef struct {
     shard shards[SHARDS];
+    core_file **chains;                 /* those of all shards, of calloc: a
+                                         * server with few files has few pages
+                                         * of it */
 } file_table;
 
 /* Written while the child starts and ends, when it runs no request. */
@@ -198,12 +203,15 @@ static core_file *allocate(const char *path, apr_time_t now)
 {
     apr_size_t len;
     unsigned int hash = hash_of(path, &len);
-    core_file *f = calloc(1, sizeof(*f) + len + 1);
+    core_file *f = aligned_alloc(CORE_FILE_LINE,
+                                 APR_ALIGN(sizeof(*f) + len + 1,
+                                           CORE_FILE_LINE));
 
     if (f != NULL) {
+        memset(f, 0, sizeof(*f));
         atomic_init(&f->refs, 1);
         f->hash = hash;
-        f->path_len = len;
+        f->path_len = (unsigned int)len;
         memcpy(f->path, path, len + 1);
         f->fd = -1;
         f->checked = now;
@@ -286,24 +294,37 @@ static core_file *unlist_locked(shard *s, core_file **at)
     return f;
 }
 
-/* Where the entry stands that was not used for longest; but for one. */
-static core_file **oldest_locked(shard *s, const core_file *but,
+/* Where the oldest entry of a chain stands that was not used since the hand
+ * passed; but for one.  Now it has passed. */
+static core_file **unused_of(core_file **at, const core_file *but,
+                             int only_missing)
+{
+    core_file **unused = NULL;
+
+    for (; *at != NULL; at = &(*at)->next) {
+        if (*at == but || (only_missing && (*at)->missing == 0)) {
+            continue;
+        }
+        if (!(*at)->is_used) {
+            unused = at;
+        }
+        (*at)->is_used = 0;
+    }
+    return unused;
+}
+
+/* The second time round all have been passed. */
+static core_file **unused_locked(shard *s, const core_file *but,
                                  int only_missing)
 {
-    core_file **oldest = NULL;
+    core_file **at = NULL;
     int i;
 
-    for (i = 0; i < SHARD_CHAINS; i++) {
-        core_file **at;
-
-        for (at = &s->chains[i]; *at != NULL; at = &(*at)->next) {
-            if (*at != but && (!only_missing || (*at)->missing != 0)
-                && (oldest == NULL || (*at)->used < (*oldest)->used)) {
-                oldest = at;
-            }
-        }
+    for (i = 0; i < 2 * SHARD_CHAINS && at == NULL; i++) {
+        s->hand = (s->hand + 1) & (SHARD_CHAINS - 1);
+        at = unused_of(&s->chains[s->hand], but, only_missing);
     }
-    return oldest;
+    return at;
 }
 
 /* Makes room; what went is put in front of *gone, chained by next. */
@@ -311,7 +332,7 @@ static void shrink_locked(shard *s, const core_file *but, core_file **gone)
 {
     while (s->count > SHARD_ENTRIES || s->bytes > SHARD_BYTES
            || s->missing > SHARD_MISSING) {
-        core_file **at = oldest_locked(s, but, s->missing > SHARD_MISSING);
+        core_file **at = unused_locked(s, but, s->missing > SHARD_MISSING);
         core_file *f;
 
         if (at == NULL) {
@@ -333,6 +354,21 @@ static void release_all(core_file *gone)
     }
 }
 
+/* The lines of an entry that is in no cache of the processor come at once, not
+ * one when the other has come; it is most likely the first of its chain. */
+static void fetch_ahead(const core_file *likely)
+{
+    const char *line = (const char *)likely;
+    apr_size_t i;
+
+    if (likely == NULL) {
+        return;
+    }
+    for (i = 0; i < sizeof(*likely) + CORE_FILE_LINE; i += CORE_FILE_LINE) {
+        __builtin_prefetch(line + i);
+    }
+}
+
 /* The entry of a path with a reference.  *is_due: the caller has to check it;
  * the others trust it meanwhile. */
 static core_file *find(const char *path, apr_time_t now, int *is_due)
@@ -344,10 +380,11 @@ static core_file *find(const char *path, apr_time_t now, int *is_due)
 
     *is_due = 0;
     apr_thread_mutex_lock(s->mutex);
+    fetch_ahead(*chain_of(s, hash));
     f = *place_locked(s, path, hash, len);
     if (f != NULL) {
         core_file_retain(f);
-        f->used = now;
+        f->is_used = 1;
         if (now - f->checked >= ttl || now < f->checked) {
             *is_due = 1;
             f->checked = now;
@@ -391,7 +428,6 @@ static void list(core_file *f)
     at = chain_of(s, f->hash);
     f->next = *at;
     *at = f;
-    f->used = f->checked;
     f->is_listed = 1;
     s->count++;
     s->missing += f->missing != 0;
@@ -477,41 +513,52 @@ static apr_status_t table_cleanup(void *data)
 {
     file_table *t = data;
     int i;
-    int j;
 
     if (table == t) {
         table = NULL;
     }
-    for (i = 0; i < SHARDS; i++) {
-        for (j = 0; j < SHARD_CHAINS; j++) {
-            release_all(t->shards[i].chains[j]);
-        }
+    for (i = 0; i < SHARDS * SHARD_CHAINS; i++) {
+        release_all(t->chains[i]);
     }
+    free(t->chains);
     return APR_SUCCESS;
+}
+
+static apr_status_t make_table(file_table **made, apr_pool_t *p)
+{
+    file_table *t = apr_pcalloc(p, sizeof(*t));
+    apr_status_t rv = APR_SUCCESS;
+    int i;
+
+    t->chains = calloc(SHARDS * SHARD_CHAINS, sizeof(*t->chains));
+    if (t->chains == NULL) {
+        return APR_ENOMEM;
+    }
+    apr_pool_cleanup_register(p, t, table_cleanup, apr_pool_cleanup_null);
+    for (i = 0; i < SHARDS && rv == APR_SUCCESS; i++) {
+        t->shards[i].chains = t->chains + i * SHARD_CHAINS;
+        rv = apr_thread_mutex_create(&t->shards[i].mutex,
+                                     APR_THREAD_MUTEX_DEFAULT, p);
+    }
+    *made = t;
+    return rv;
 }
 
 void core_file_cache_start(apr_pool_t *pchild, server_rec *s)
 {
     file_table *t;
-    int i;
+    apr_status_t rv;
 
     if (!is_on) {
         return;
     }
-    t = apr_pcalloc(pchild, sizeof(*t));
-    for (i = 0; i < SHARDS; i++) {
-        apr_status_t rv = apr_thread_mutex_create(
-            &t->shards[i].mutex, APR_THREAD_MUTEX_DEFAULT, pchild);
-
-        if (rv != APR_SUCCESS) {
-            ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(91154)
-                         "no file cache for this process; every request will "
-                         "open its file");
-            return;
-        }
+    rv = make_table(&t, pchild);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s, APLOGNO(91154)
+                     "no file cache for this process; every request will "
+                     "open its file");
+        return;
     }
-    apr_pool_cleanup_register(pchild, t, table_cleanup,
-                              apr_pool_cleanup_null);
     table = t;
 }
 

@@ -32,33 +32,41 @@ typedef enum {
     CORE_LINKS_SOME
 } core_links;
 
+/** Bytes that the processor's cache takes in at a time. */
+#define CORE_FILE_LINE 64
+
+/*
+ * Among many files an entry is in no cache of the processor, so its members
+ * stand in the order of use: what is asked or written each time an entry is
+ * found is its first line, what a response needs follows.
+ */
 struct core_file {
     atomic_uint refs;               /* [atomic] release, acquire at the end */
     unsigned int hash;
-    apr_size_t path_len;
-    apr_finfo_t finfo;              /* APR_NOFILE: there is none */
+    core_file *next;                /* [lock: shard] chain */
+    unsigned int path_len;
     apr_status_t missing;           /* what stat says of that; or 0 */
+    apr_time_t checked;             /* [lock: shard] */
+    int is_listed;                  /* [lock: shard] it is in the table */
+    int is_used;                    /* [lock: shard] since the hand passed */
+    char *data;                     /* small contents */
+    atomic_int state;               /* [atomic] release when data is set */
+    int fd;                         /* larger ones; or -1 */
     int is_sure;                    /* a change would show in the finfo */
     int uses;                       /* [lock: shard] by the handler */
-    apr_time_t checked;             /* [lock: shard] */
+
+    apr_finfo_t finfo;              /* APR_NOFILE: there is none */
+    atomic_int etag_bits;           /* [atomic] release when etag is set */
+    char etag[CORE_FILE_ETAG_SIZE];
+    char last_modified[APR_RFC822_DATE_LEN];
+
     core_links links;               /* [lock: shard] as of links_checked */
     apr_time_t links_checked;       /* [lock: shard] */
     apr_uint64_t passed;            /* [lock: shard] rules that let a request
                                      * through, as of passed_checked */
     apr_time_t passed_checked;      /* [lock: shard] */
-    apr_time_t used;                /* [lock: shard] */
-    core_file *next;                /* [lock: shard] chain */
-    int is_listed;                  /* [lock: shard] it is in the table */
-
-    atomic_int state;               /* [atomic] release when data is set */
-    char *data;                     /* small contents */
-    int fd;                         /* larger ones; or -1 */
     _Atomic apr_time_t compared;    /* [atomic] alone: when the file of that
                                      * descriptor was last found unchanged */
-
-    atomic_int etag_bits;           /* [atomic] release when etag is set */
-    char etag[CORE_FILE_ETAG_SIZE];
-    char last_modified[APR_RFC822_DATE_LEN];
     char path[];
 };
 

@@ -196,6 +196,56 @@ static void test_table_is_bounded(void **state)
     assert_in_range(n, SHARDS * SHARD_ENTRIES / 2, SHARDS * SHARD_ENTRIES);
 }
 
+/* Lists entries of the shard of a path, five times as many as it holds, whose
+ * names begin with kind.  That path is used after each, or not. */
+static void fill_shard_of(apr_pool_t *p, const char *keep, const char *kind,
+                          int is_used)
+{
+    apr_size_t len;
+    unsigned int where = hash_of(keep, &len) & (SHARDS - 1);
+    int count = 5 * SHARD_ENTRIES;
+    int is_due;
+    int i;
+
+    for (i = 0; count > 0; i++) {
+        char *path = apr_psprintf(p, "%s%d", kind, i);
+        apr_finfo_t finfo;
+        core_file *f;
+
+        if ((hash_of(path, &len) & (SHARDS - 1)) != where) {
+            continue;
+        }
+        memset(&finfo, 0, sizeof(finfo));
+        f = new_file(path, &finfo, apr_time_now());
+        list(f);
+        core_file_release(f);
+        if (is_used) {
+            f = find(keep, apr_time_now(), &is_due);
+            core_file_release(f);
+        }
+        count--;
+    }
+}
+
+static void test_used_entry_outstays_others(void **state)
+{
+    apr_pool_t *p = *state;
+    const char *keep = apr_pstrcat(p, start(p), "/keep", NULL);
+    apr_finfo_t finfo;
+    core_file *f;
+    int is_due;
+
+    memset(&finfo, 0, sizeof(finfo));
+    f = new_file(keep, &finfo, apr_time_now());
+    list(f);
+    fill_shard_of(p, keep, "/other/", 1);
+    assert_ptr_equal(find(keep, apr_time_now(), &is_due), f);
+    core_file_release(f);
+    core_file_release(f);
+    fill_shard_of(p, keep, "/more/", 0);
+    assert_null(find(keep, apr_time_now(), &is_due));
+}
+
 /* Who uses an entry keeps it, whatever becomes of the table. */
 static void test_references_outlive_the_table(void **state)
 {
@@ -231,5 +281,6 @@ UNIT_TESTS(
     UNIT_TEST(test_stat_unsure_entry_is_replaced),
     UNIT_TEST(test_off_keeps_nothing),
     UNIT_TEST(test_table_is_bounded),
+    UNIT_TEST(test_used_entry_outstays_others),
     UNIT_TEST(test_references_outlive_the_table)
 )
