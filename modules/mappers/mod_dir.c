@@ -232,12 +232,14 @@ static const char *default_index[] = {AP_DEFAULT_INDEX};
 /*
  * The first index that exists and may be had is taken.  When there is none,
  * but a lookup was refused, that refusal is the answer rather than a listing
- * of the directory.
+ * of the directory; it says how to sign in where that would help (RFC 9110
+ * section 15.5.2).
  */
 static int serve_index(request_rec *r, const dir_conf *conf)
 {
     const char **names = default_index;
     int count = 1;
+    const apr_table_t *challenge = NULL;
     int refused = 0;
     int i;
 
@@ -258,10 +260,16 @@ static int serve_index(request_rec *r, const dir_conf *conf)
         if (ap_is_HTTP_ERROR(rr->status) && rr->status != HTTP_NOT_FOUND
             && refused == 0) {
             refused = rr->status;
+            challenge = apr_table_clone(r->pool, rr->err_headers_out);
         }
         ap_destroy_sub_req(rr);
     }
-    return refused != 0 ? refused : DECLINED;
+    if (refused == 0) {
+        return DECLINED;
+    }
+    r->err_headers_out = apr_table_overlay(r->pool, r->err_headers_out,
+                                           challenge);
+    return refused;
 }
 
 /* What stands in for everything that is not there. */

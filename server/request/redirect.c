@@ -142,14 +142,14 @@ static void keep_message(request_rec *new, const request_rec *r)
     new->double_reverse = r->double_reverse;
 }
 
-/* What has been found out about the response so far, and is still true. */
+/* What has been found out about the response so far, and is still true.  Who
+ * the client is has to be found out anew: the new place may have other users,
+ * among them one of the same name. */
 static void keep_response(request_rec *new, const request_rec *r)
 {
     new->status = r->status;
     new->no_local_copy = r->no_local_copy;
     new->no_cache = r->no_cache;
-    new->user = r->user;
-    new->ap_auth_type = r->ap_auth_type;
     new->err_headers_out = r->err_headers_out;
     new->trailers_out = apr_table_make(r->pool, 5);
     new->headers_out = apr_table_make(r->pool, 12);

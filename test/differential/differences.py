@@ -56,6 +56,17 @@ DIFFERENT = {
     ("errors", "POST /body/x.txt 11 bytes"): (
         ["content-length"],
         "The text of ErrorDocument has a length, which is known."),
+    ("access", "/valid/x.txt Authorization:Basic"): (
+        ["log user", "log first"],
+        "A scheme without credentials names no user, not even an empty one."),
+    ("access", "/(valid|open)/to-other/ Authorization:Basic YW5.*"): (
+        ["www-authenticate"],
+        "A 401 says how to sign in (RFC 9110 section 15.5.2), also where "
+        "another index is looked for behind the one that is refused."),
+    ("access", "/(valid|open)/to-other/none Authorization:Basic YW5.*"): (
+        ["log status"],
+        "The answer was 404, as its document may not be seen; the stock "
+        "server sends 404, too, but logs 401."),
     ("overrides", "/file.txt host=default.test"): (
         ["status", "body", "accept-ranges", "content-length", "content-type",
          "etag", "last-modified", "log status"],
