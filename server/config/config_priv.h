@@ -62,19 +62,6 @@ void conf_report_close(void);
 /** Whether a report is open, so that faults are gathered. */
 int conf_report_is_open(void);
 
-/**
- * Adds a fault.
- * @param kind What is wrong.
- * @param file File name as kept in ap_directive_t.filename or
- *             ap_configfile_t.name (the pointer finds the chain of includes),
- *             or NULL when no file is concerned.
- * @param line Line number, from 1; 0 when no line is concerned.
- * @param fmt  What is wrong and what to do, in apr_psprintf's format.
- */
-void conf_report_add(conf_fault_kind kind, const char *file, int line,
-                     const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
-
 /** Adds a warning: printed like a fault, but not counted as one. */
 void conf_report_warn(const char *file, int line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

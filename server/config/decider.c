@@ -165,7 +165,7 @@ const char *conf_decided_by_option(request_rec *r, const char *option)
                                                (void *)option), "Options");
 }
 
-void conf_mapped_by(request_rec *r, const ap_directive_t *d)
+static void conf_note_mapper(request_rec *r, const ap_directive_t *d)
 {
     void **place = mapper_note != 0 ? ap_get_request_note(r, mapper_note)
                                     : NULL;
@@ -214,11 +214,6 @@ static const char *conf_describe(apr_pool_t *p, const ap_directive_t *d)
 static const char *conf_note_named(request_rec *r, const char *name)
 {
     return conf_decided_by_name(r, name);
-}
-
-static void conf_note_mapper(request_rec *r, const ap_directive_t *d)
-{
-    conf_mapped_by(r, d);
 }
 
 void conf_decider_register(void)

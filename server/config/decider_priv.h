@@ -65,12 +65,8 @@ const char *conf_decided_by_name(request_rec *r, const char *name);
  */
 const char *conf_decided_by_option(request_rec *r, const char *option);
 
-/** Notes the directive that gave the request's URL a place in the file
- * system, or elsewhere.  Costs one store. */
-void conf_mapped_by(request_rec *r, const ap_directive_t *d);
-
-/** What was noted so, as text in r->pool; without, the DocumentRoot of the
- * request's server, if that is where the file is. */
+/** What conf_note_mapper() has noted, as text in r->pool; without, the
+ * DocumentRoot of the request's server, if that is where the file is. */
 const char *conf_mapper_text(request_rec *r);
 
 /** Matches the lines of Options that say something about the option that ctx
@@ -95,7 +91,8 @@ APR_DECLARE_OPTIONAL_FN(const char *, conf_describe,
 APR_DECLARE_OPTIONAL_FN(const char *, conf_note_named,
                         (request_rec *r, const char *name));
 
-/** conf_mapped_by(), for modules. */
+/** Notes the directive that gave the request's URL a place in the file
+ * system, or elsewhere.  Costs one store. */
 APR_DECLARE_OPTIONAL_FN(void, conf_note_mapper,
                         (request_rec *r, const ap_directive_t *d));
 

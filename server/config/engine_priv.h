@@ -47,11 +47,6 @@ void conf_variable_unset(const char *name);
 const char *conf_resolve_env(apr_pool_t *p, const char *word,
                              const char *file, int line);
 
-/* ---- tree.c ---- */
-
-/** The directive in whose section reading stands now, or NULL. */
-ap_directive_t *conf_reading_parent(void);
-
 /* ---- include.c ---- */
 
 /** Fills parms with what holds at the top level of a server's settings. */

@@ -24,7 +24,8 @@ static const conf_origin *origin_of_record(const core_dir_config *conf)
     return origin->self == conf ? origin : NULL;
 }
 
-const conf_origin *conf_origin_of(const ap_conf_vector_t *settings)
+/* NULL when that is not known. */
+static const conf_origin *origin_of(const ap_conf_vector_t *settings)
 {
     return origin_of_record(ap_get_core_module_config(settings));
 }
@@ -72,11 +73,13 @@ apr_array_header_t *conf_origin_list(apr_pool_t *p,
 {
     apr_array_header_t *list = apr_array_make(p, 8, sizeof(conf_origin *));
 
-    add_leaves(list, conf_origin_of(settings));
+    add_leaves(list, origin_of(settings));
     return list;
 }
 
-int conf_origin_is_scope(const ap_directive_t *d)
+/* Whether a section has settings of its own, as <Files> has and <Limit> has
+ * not. */
+static int is_scope(const ap_directive_t *d)
 {
     static const char *const names[] = {
         "<Directory", "<DirectoryMatch", "<Location", "<LocationMatch",
@@ -107,7 +110,7 @@ static const ap_directive_t *find_last(const ap_directive_t *d,
         if (match(ctx, d)) {
             found = d;
         }
-        if (d->first_child != NULL && !conf_origin_is_scope(d)) {
+        if (d->first_child != NULL && !is_scope(d)) {
             within = find_last(d->first_child, match, ctx);
         }
         if (within != NULL) {
@@ -134,7 +137,7 @@ const ap_directive_t *conf_origin_find_in(const conf_origin *origin,
 const ap_directive_t *conf_origin_find(const ap_conf_vector_t *settings,
                                        conf_origin_match *match, void *ctx)
 {
-    return conf_origin_find_in(conf_origin_of(settings), match, ctx);
+    return conf_origin_find_in(origin_of(settings), match, ctx);
 }
 
 static int has_name(void *name, const ap_directive_t *d)

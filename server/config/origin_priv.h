@@ -46,9 +46,6 @@ typedef struct {
     conf_origin origin;
 } conf_dir_record;
 
-/** Where settings come from; NULL when that is not known. */
-const conf_origin *conf_origin_of(const ap_conf_vector_t *settings);
-
 /**
  * Tells where settings come from.
  * @param settings  with a record of the core module
@@ -98,9 +95,5 @@ const ap_directive_t *conf_origin_named(const ap_conf_vector_t *settings,
  */
 const ap_directive_t *conf_origin_of_server(const server_rec *s,
                                             const char *name);
-
-/** Whether a section has settings of its own, as <Files> has and <Limit> has
- * not. */
-int conf_origin_is_scope(const ap_directive_t *d);
 
 #endif /* ORIGIN_PRIV_H */

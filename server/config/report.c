@@ -157,19 +157,6 @@ static void add(conf_fault_kind kind, const char *file, int line,
     APR_ARRAY_PUSH(report.faults, struct fault *) = fault;
 }
 
-void conf_report_add(conf_fault_kind kind, const char *file, int line,
-                     const char *fmt, ...)
-{
-    va_list args;
-
-    if (!report.pool) {
-        return;
-    }
-    va_start(args, fmt);
-    add(kind, file, line, 0, apr_pvsprintf(report.pool, fmt, args));
-    va_end(args);
-}
-
 void conf_report_warn(const char *file, int line, const char *fmt, ...)
 {
     va_list args;

@@ -48,7 +48,8 @@ struct level {
 
 static AP_THREAD_LOCAL struct level *innermost;
 
-ap_directive_t *conf_reading_parent(void)
+/* The directive in whose section reading stands now, or NULL. */
+static ap_directive_t *reading_parent(void)
 {
     return innermost ? innermost->parent : NULL;
 }
@@ -375,7 +376,7 @@ static void enter_level(struct level *level, cmd_parms *parms,
     level->ptemp = ptemp ? ptemp : p;
     level->until = until;
     level->opener = until ? parms->directive : NULL;
-    level->around = conf_reading_parent();
+    level->around = reading_parent();
     level->parent = level->around;
     level->outer = innermost;
     innermost = level;

@@ -86,9 +86,6 @@ const char *core_parse_number(cmd_parms *cmd, const char *arg,
                               apr_int64_t min, apr_int64_t max,
                               apr_int64_t *value);
 
-/** The complaint about a part of the language that comes later. */
-const char *core_not_yet(cmd_parms *cmd, const char *what);
-
 /* ---- The request's own record (request_state.c) ------------------------- */
 
 int core_create_request(request_rec *r);

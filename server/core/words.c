@@ -64,9 +64,3 @@ const char *core_parse_number(cmd_parms *cmd, const char *arg,
                         " to %" APR_INT64_T_FMT ", not '%s'",
                         cmd->cmd->name, min, max, arg);
 }
-
-const char *core_not_yet(cmd_parms *cmd, const char *what)
-{
-    return apr_psprintf(cmd->pool, "%s is not yet available in %s", what,
-                        AP_SERVER_BASEVERSION);
-}

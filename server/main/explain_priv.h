@@ -30,22 +30,9 @@ typedef struct {
                                  * been told about it */
 } explain_notes;
 
-/** Who would make the content, and what would become of it. */
-typedef struct {
-    int status;             /* 0: the handler decides */
-    const char *handler;    /* its name, with who has it */
-    const char *remark;     /* NULL: none */
-} explain_outlook;
-
 /** One line of the report: a label, and a text in apr_psprintf's format. */
 void explain_line(const char *label, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-
-/**
- * What the handler would make of a request whose phases are through; it is
- * not run.  May note who decides.
- */
-void explain_predict(request_rec *r, explain_outlook *outlook);
 
 /**
  * Prints all that is known of a request.

@@ -240,6 +240,13 @@ static void tell_access(request_rec *r, int rc, const explain_notes *notes)
 
 /* ---- Handler and filters ------------------------------------------------ */
 
+/* Who would make the content, and what would become of it. */
+typedef struct {
+    int status;             /* 0: the handler decides */
+    const char *handler;    /* its name, with who has it */
+    const char *remark;     /* NULL: none */
+} handler_outlook;
+
 /* Handlers that modules are known to have. */
 static const struct {
     const char *handler;
@@ -280,7 +287,7 @@ static const char *module_of(const char *handler)
     return NULL;
 }
 
-static void predict_listing(request_rec *r, explain_outlook *outlook)
+static void predict_listing(request_rec *r, handler_outlook *outlook)
 {
     outlook->handler = DIR_MAGIC_TYPE;
     if (ap_find_linked_module("mod_autoindex.c") == NULL) {
@@ -299,14 +306,16 @@ static void predict_listing(request_rec *r, explain_outlook *outlook)
     }
 }
 
-static void predict_file(request_rec *r, explain_outlook *outlook)
+static void predict_file(request_rec *r, handler_outlook *outlook)
 {
     int rc = core_default_prospect(r);
 
     outlook->status = rc == OK ? HTTP_OK : rc;
 }
 
-void explain_predict(request_rec *r, explain_outlook *outlook)
+/* What the handler would make of a request whose phases are through; it is
+ * not run.  May note who decides. */
+static void predict(request_rec *r, handler_outlook *outlook)
 {
     const char *name = r->handler;
     const char *module;
@@ -354,7 +363,7 @@ static int sets_handler(void *ctx, const ap_directive_t *d)
     return strcasecmp(d->directive, "SetHandler") == 0;
 }
 
-static void tell_handler(request_rec *r, const explain_outlook *outlook)
+static void tell_handler(request_rec *r, const handler_outlook *outlook)
 {
     const ap_directive_t *d = r->handler == NULL ? NULL
         : conf_origin_find(r->per_dir_config, sets_handler, NULL);
@@ -427,7 +436,7 @@ static void tell_lines(const explain_notes *notes)
 
 void explain_report(request_rec *r, int rc, const explain_notes *notes)
 {
-    explain_outlook outlook;
+    handler_outlook outlook;
 
     tell_host(r);
     tell_place(r, notes);
@@ -446,7 +455,7 @@ void explain_report(request_rec *r, int rc, const explain_notes *notes)
         tell_status(r, rc);
     }
     else {
-        explain_predict(r, &outlook);
+        predict(r, &outlook);
         tell_handler(r, &outlook);
         if (outlook.status != 0) {
             tell_status(r, outlook.status);

@@ -65,7 +65,8 @@ static int receive_buffer;
 
 /* --------------------------------------------------------------- records */
 
-const char *listen_address_text(const struct ap_listen_rec *lr, apr_pool_t *p)
+/* As messages name it. */
+static const char *address_text(const ap_listen_rec *lr, apr_pool_t *p)
 {
     if (lr->bind_addr->family == AF_UNIX) {
         return apr_pstrcat(p, LISTEN_UNIX_PREFIX,
@@ -78,7 +79,7 @@ const char *listen_describe(const struct ap_listen_rec *lr, apr_pool_t *p)
 {
     const listener *l = (const listener *)lr;
 
-    return apr_psprintf(p, "%s (%s:%d)", listen_address_text(lr, p), l->file,
+    return apr_psprintf(p, "%s (%s:%d)", address_text(lr, p), l->file,
                         l->line);
 }
 
@@ -728,7 +729,7 @@ static void report_unused(const listener *l, server_rec *s)
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, APLOGNO(91400)
                      "the socket %s, which the server was started with (%s), "
                      "is closed: no Listen line names it",
-                     listen_address_text(&l->rec, s->process->pconf),
+                     address_text(&l->rec, s->process->pconf),
                      l->file);
     }
 }

@@ -67,10 +67,6 @@ void listen_close(ap_listen_rec *lr);
 /** ListenCoresBucketsRatio; 0: one bucket.  [config] */
 extern int listen_cores_per_bucket;
 
-/** @return the address of a listener as messages name it, in p */
-const char *listen_address_text(const struct ap_listen_rec *lr,
-                                apr_pool_t *p);
-
 /* ---- listen_buckets.c --------------------------------------------------- */
 
 /** Before the configuration is read again: there are no buckets. */

@@ -221,7 +221,7 @@ int walk_locate(request_rec *r, walk_place *place)
     }
 }
 
-const char *walk_section_name(apr_pool_t *p, const char *section)
+static const char *section_name(apr_pool_t *p, const char *section)
 {
     if (section == NULL) {
         return "the server's settings";
@@ -258,7 +258,7 @@ static int refuse_link(request_rec *r, const char *link,
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90509)
                   "access to %s denied: symbolic link '%s' is not followed "
                   "because Options of %s %s: %s", r->uri, link,
-                  walk_section_name(r->pool, rule->section), reason,
+                  section_name(r->pool, rule->section), reason,
                   tell_options(r, rule));
     return HTTP_FORBIDDEN;
 }

@@ -122,9 +122,6 @@ int walk_open_checked(request_rec *r, const apr_array_header_t *rules);
  * of a component. */
 int walk_leads_to(const char *prefix, apr_size_t len, const char *path);
 
-/* Directives' name of where settings come from, for log lines. */
-const char *walk_section_name(apr_pool_t *p, const char *section);
-
 /*
  * Runs the expression of a section on subject.  When it matches, the named
  * groups go to the environment as MATCH_NAME.  True when it matches.

@@ -120,9 +120,9 @@ static void test_names_and_mappers(void **state)
     assert_null(conf_decider(r));
     assert_string_equal(conf_decided_by_option(r, "Indexes"),
                         "the default of Options");
-    conf_mapped_by(r, d);
+    conf_note_mapper(r, d);
     assert_string_equal(conf_mapper_text(r), conf_directive_text(p, d));
-    conf_mapped_by(r, NULL);
+    conf_note_mapper(r, NULL);
     r->filename = apr_pstrdup(p, "/elsewhere/x");
     assert_non_null(strstr(conf_mapper_text(r), "does not tell"));
 }

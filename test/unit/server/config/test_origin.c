@@ -91,8 +91,8 @@ static void test_find_in_sections_without_settings(void **state)
     limit->first_child = node(p, "Require", "all denied", NULL);
     files->first_child = node(p, "Require", "all granted", NULL);
     assert_ptr_equal(conf_origin_named(all, "Require"), limit->first_child);
-    assert_true(conf_origin_is_scope(files));
-    assert_false(conf_origin_is_scope(limit));
+    assert_true(is_scope(files));
+    assert_false(is_scope(limit));
 }
 
 static void test_copy_of_a_module_has_none(void **state)
@@ -103,8 +103,8 @@ static void test_copy_of_a_module_has_none(void **state)
 
     vector[AP_CORE_MODULE_INDEX] = apr_pmemdup(
         p, ap_get_core_module_config(s), sizeof(conf_dir_record));
-    assert_non_null(conf_origin_of(s));
-    assert_null(conf_origin_of((ap_conf_vector_t *)vector));
+    assert_non_null(origin_of(s));
+    assert_null(origin_of((ap_conf_vector_t *)vector));
     assert_int_equal(
         conf_origin_list(p, (ap_conf_vector_t *)vector)->nelts, 0);
 }

@@ -76,7 +76,7 @@ static void test_chain_of_includes(void **state)
 static void test_print_only_once(void **state)
 {
     conf_report_reset(*state);
-    conf_report_add(CONF_FAULT_SETTER, NULL, 0, "something %d", 7);
+    add(CONF_FAULT_SETTER, NULL, 0, 0, "something 7");
     assert_string_equal(report_text(*state),
                         "AH90200: Configuration error: something 7\n");
     assert_string_equal(report_text(*state), "");
@@ -98,7 +98,7 @@ static void test_closed_with_its_pool(void **state)
 
     apr_pool_create(&p, *state);
     conf_report_reset(p);
-    conf_report_add(CONF_FAULT_SETTER, NULL, 0, "x");
+    add(CONF_FAULT_SETTER, NULL, 0, 0, "x");
     assert_true(conf_report_is_open());
     apr_pool_destroy(p);
     assert_false(conf_report_is_open());
