@@ -63,14 +63,15 @@ static int malformed(struct script_header *header, const char *line,
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
-/* "404" or "404 Not Found". */
+/* "404" or "404 Not Found".  A script has one response: a client would take
+ * one of 1xx for an interim one, and the content for the next. */
 static int take_status(struct script_header *header, const char *value)
 {
     if (!apr_isdigit(value[0]) || !apr_isdigit(value[1])
         || !apr_isdigit(value[2])
         || (value[3] != '\0' && !apr_isspace(value[3]))
-        || value[0] == '0') {
-        return malformed(header, value, "no status");
+        || value[0] < '2') {
+        return malformed(header, value, "no status of a response");
     }
     header->status = (value[0] - '0') * 100 + (value[1] - '0') * 10
                      + value[2] - '0';

@@ -98,6 +98,7 @@ static void test_script_header_damaged(void **state)
         "X: 1\nno field\n\n", "X: 1\n: empty\n\n", "X: 1\nA B: c\n\n",
         "X: 1\n folded\n\n", "X: 1\nA: \001\n\n", "X: 1\nStatus: 20\n\n",
         "X: 1\nStatus: 2000\n\n", "X: 1\nStatus: 099 x\n\n",
+        "X: 1\nStatus: 100 Continue\n\n", "X: 1\nStatus: 199\n\n",
         "X: 1\nA : b\n\n", "X: 1\nA: b\rC: d\n\n",
         /* without an end */
         "X: 1\n", "X: 1", ""
