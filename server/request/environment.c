@@ -220,8 +220,10 @@ static const char *request_target(const request_rec *r)
     if (path == NULL) {
         return target;
     }
-    path = ap_strchr_c(path + 3, '/');
-    return path != NULL ? path : "/";
+    /* A slash in the query is none of the path (RFC 3986 section 3.2). */
+    path += 3;
+    path += strcspn(path, "/?");
+    return *path == '/' ? path : apr_pstrcat(r->pool, "/", path, NULL);
 }
 
 static const char *request_uri(request_rec *r)

@@ -107,6 +107,8 @@ static void test_cgi_vars_request_uri(void **state)
     assert_string_equal(request_uri(r), "/then?a");
     first->unparsed_uri = apr_pstrdup(r->pool, "http://www.example.com");
     assert_string_equal(request_uri(r), "/");
+    first->unparsed_uri = apr_pstrdup(r->pool, "http://www.example.com?/a");
+    assert_string_equal(request_uri(r), "/?/a");
 
     core_dir_of(r)->cgi_var_rules = apr_hash_make(r->pool);
     apr_hash_set(core_dir_of(r)->cgi_var_rules, "REQUEST_URI",
