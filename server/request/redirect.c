@@ -28,6 +28,16 @@
 
 APLOG_USE_MODULE(core);
 
+static int met_limit(const request_rec *r, int limit, const char *what)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90513)
+                  "%s has met the limit of %d %s, most likely a loop; the "
+                  "limit is %s", r->uri, limit, what,
+                  conf_decided_by_name((request_rec *)r,
+                                       "LimitInternalRecursion"));
+    return 1;
+}
+
 AP_DECLARE(int) ap_is_recursion_limit_exceeded(const request_rec *r)
 {
     const core_server_config *conf =
@@ -41,29 +51,18 @@ AP_DECLARE(int) ap_is_recursion_limit_exceeded(const request_rec *r)
     int depth = 0;
 
     while (of != NULL) {
-        const char *what = NULL;
-
         if (of->prev != NULL) {
             of = of->prev;
             if (++redirects >= redirect_limit) {
-                what = "internal redirects";
+                return met_limit(r, redirects, "internal redirects");
             }
         }
         else {
             of = of->main;
             if (of != NULL && ++depth >= subreq_limit) {
-                what = "sub-requests inside one another";
+                return met_limit(r, depth,
+                                 "sub-requests inside one another");
             }
-        }
-        if (what != NULL) {
-            ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(90513)
-                          "%s has met the limit of %d %s, most likely a "
-                          "loop; the limit is %s", r->uri,
-                          of->main == NULL && depth > 0
-                          ? subreq_limit : redirect_limit, what,
-                          conf_decided_by_name((request_rec *)r,
-                                               "LimitInternalRecursion"));
-            return 1;
         }
     }
     return 0;
@@ -247,11 +246,10 @@ request_rec *request_make_redirect(const char *new_uri, request_rec *r)
     return new;
 }
 
-/* Serves the record that took r's place, up to the end of the response. */
-static void serve_redirect(request_rec *new)
+/* Serves the record that took another's place, up to the end of the response.
+ * rc: DECLINED, or what has answered it already. */
+static void serve_redirect(request_rec *new, int rc)
 {
-    int rc = ap_run_quick_handler(new, 0);
-
     if (rc == DECLINED) {
         rc = ap_process_request_internal(new);
         if (rc == OK) {
@@ -271,7 +269,7 @@ AP_DECLARE(void) ap_internal_redirect(const char *new_uri, request_rec *r)
     request_rec *new = request_make_redirect(new_uri, r);
 
     if (new != NULL) {
-        serve_redirect(new);
+        serve_redirect(new, ap_run_quick_handler(new, 0));
     }
 }
 
@@ -279,7 +277,6 @@ AP_DECLARE(void) ap_internal_redirect_handler(const char *new_uri,
                                               request_rec *r)
 {
     request_rec *new = request_make_redirect(new_uri, r);
-    int rc;
 
     if (new == NULL) {
         return;
@@ -288,16 +285,7 @@ AP_DECLARE(void) ap_internal_redirect_handler(const char *new_uri,
         ap_set_content_type_ex(new, r->content_type,
                                AP_REQUEST_IS_TRUSTED_CT(r));
     }
-    rc = ap_process_request_internal(new);
-    if (rc == OK) {
-        rc = ap_invoke_handler(new);
-    }
-    if (rc == OK || rc == DONE) {
-        ap_finalize_request_protocol(new);
-    }
-    else if (rc != SUSPENDED) {
-        ap_die(rc, new);
-    }
+    serve_redirect(new, DECLINED);
 }
 
 /* The chain of a sub-request without the step to its parent. */

@@ -197,6 +197,18 @@ static void test_recursion_limits_as_set(void **state)
     fix_assert_logged("limit of 2 sub-requests");
 }
 
+static void test_recursion_limits_of_a_redirects_subrequest(void **state)
+{
+    request_rec *redirected = nest(*state, 3, 0);
+    request_rec *r = unit_request(redirected->connection);
+
+    r->main = redirected;
+    core_server_of(r->server)->redirect_limit = 3;
+    core_server_of(r->server)->subreq_limit = 5;
+    assert_true(ap_is_recursion_limit_exceeded(r));
+    fix_assert_logged("limit of 3 internal redirects");
+}
+
 static void test_fast_redirect_takes_what_was_found(void **state)
 {
     apr_pool_t *p = *state;
@@ -256,6 +268,7 @@ UNIT_TESTS(
     UNIT_TEST(test_parse_new_uri_refuses_no_path),
     UNIT_TEST(test_recursion_limits),
     UNIT_TEST(test_recursion_limits_as_set),
+    UNIT_TEST(test_recursion_limits_of_a_redirects_subrequest),
     UNIT_TEST(test_fast_redirect_takes_what_was_found),
     UNIT_TEST(test_without_subreq_filter_anywhere)
 )
