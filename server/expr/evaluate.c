@@ -24,11 +24,22 @@
 
 /* ---- words ---- */
 
+/* Functions may make a text longer, and stand in one another. */
+static int is_bounded(ap_expr_eval_ctx_t *ctx, apr_size_t len)
+{
+    if (len > EXPR_MAX_TEXT) {
+        *ctx->err = apr_psprintf(ctx->p, "a text is longer than %d bytes",
+                                 EXPR_MAX_TEXT);
+    }
+    return len <= EXPR_MAX_TEXT;
+}
+
 static const char *join(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)
 {
     struct iovec few[FEW_WORDS];
     struct iovec *words = few;
     int count = node->u.list.count;
+    apr_size_t len = 0;
     int i;
 
     if (count > FEW_WORDS) {
@@ -39,8 +50,19 @@ static const char *join(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)
 
         words[i].iov_base = (void *)word;
         words[i].iov_len = strlen(word);
+        len += words[i].iov_len;
     }
-    return apr_pstrcatv(ctx->p, words, count, NULL);
+    return is_bounded(ctx, len) ? apr_pstrcatv(ctx->p, words, count, NULL)
+                                : "";
+}
+
+static const char *call(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)
+{
+    const char *argument = expr_text(ctx, node->u.call.right);
+
+    return is_bounded(ctx, strlen(argument))
+           ? node->u.call.func.string(ctx, node->u.call.data, argument)
+           : NULL;
 }
 
 /* A group of the last match; empty where it has taken no part. */
@@ -75,8 +97,7 @@ const char *expr_text(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)
         text = node->u.call.func.variable(ctx, node->u.call.data);
         break;
     case EXPR_CALL:
-        text = node->u.call.func.string(ctx, node->u.call.data,
-                                        expr_text(ctx, node->u.call.right));
+        text = call(ctx, node);
         break;
     default:
         ap_assert(!"a condition where a word should be");
@@ -129,24 +150,38 @@ static int compares(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)
     }
 }
 
+/* Neither yes nor no: what decides by it has to know. */
+static int match_fault(ap_expr_eval_ctx_t *ctx, const ap_regex_t *regex,
+                       int fault)
+{
+    char reason[100];
+
+    ap_regerror(fault, regex, reason, sizeof(reason));
+    *ctx->err = apr_psprintf(ctx->p, "a regular expression could not be "
+                             "tried: %s; simplify it", reason);
+    return 0;
+}
+
 /* Groups are kept only of expressions that have some, until the next of
  * these is tried. */
 static int matches(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)
 {
     const ap_regex_t *regex = node->u.match.regex;
     const char *subject = expr_text(ctx, node->u.match.subject);
-    int matched;
+    int rc;
 
     if (regex->re_nsub == 0 || ctx->re_source == NULL
         || ctx->re_pmatch == NULL || ctx->re_nmatch == 0) {
-        matched = ap_regexec(regex, subject, 0, NULL, 0) == 0;
+        rc = ap_regexec(regex, subject, 0, NULL, 0);
     }
     else {
-        matched = ap_regexec(regex, subject, ctx->re_nmatch, ctx->re_pmatch,
-                             0) == 0;
-        *ctx->re_source = matched ? subject : NULL;
+        rc = ap_regexec(regex, subject, ctx->re_nmatch, ctx->re_pmatch, 0);
+        *ctx->re_source = rc == 0 ? subject : NULL;
     }
-    return matched == node->u.match.expected;
+    if (rc != 0 && rc != AP_REG_NOMATCH) {
+        return match_fault(ctx, regex, rc);
+    }
+    return (rc == 0) == node->u.match.expected;
 }
 
 static int in_words(ap_expr_eval_ctx_t *ctx, const ap_expr_t *node)

@@ -17,6 +17,10 @@
 #define EXPR_MAX_LENGTH 65536    /* octets of one expression */
 #define EXPR_MAX_DEPTH 200       /* parentheses, functions, %{...} in others */
 
+/* The longest text that words are joined to or that a function is given, in
+ * octets: what nests would else grow without a bound. */
+#define EXPR_MAX_TEXT (1024 * 1024)
+
 /* The largest file that file() reads, in octets. */
 #define EXPR_MAX_FILE (10 * 1024 * 1024)
 

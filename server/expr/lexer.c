@@ -17,8 +17,6 @@
 
 #include "server/expr/expr_priv.h"
 
-
-
 void *expr_fail(expr_parser *ps, const char *at, const char *fmt, ...)
 {
     va_list args;

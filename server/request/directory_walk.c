@@ -222,8 +222,8 @@ static int merge_levels(dir_walk *w, const apr_array_header_t *sections,
 }
 
 /* The regular expressions, which see the whole file name. */
-static void merge_expressions(dir_walk *w,
-                              const apr_array_header_t *sections, int next)
+static int merge_expressions(dir_walk *w, const apr_array_header_t *sections,
+                             int next)
 {
     const apr_size_t dir_len = strlen(w->dir);
     int i;
@@ -232,12 +232,18 @@ static void merge_expressions(dir_walk *w,
         ap_conf_vector_t *section =
             APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
         const core_dir_config *conf = ap_get_core_module_config(section);
+        int covers = conf->r != NULL
+                     ? walk_match_regex(w->r, conf, w->r->filename) : 0;
 
-        if (conf->r != NULL && walk_match_regex(w->r, conf, w->r->filename)) {
+        if (covers < 0) {
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+        if (covers) {
             w->result = settings_merge(w->r, w->result, section);
             walk_note_link_rule(w, conf, dir_len);
         }
     }
+    return OK;
 }
 
 /* Of the server's settings, which hold from the root on. */
@@ -276,8 +282,7 @@ static int merge_directories(dir_walk *w, const apr_array_header_t *sections)
         }
     }
     note_outcome(w, sections, NULL);
-    merge_expressions(w, sections, found.next);
-    return OK;
+    return merge_expressions(w, sections, found.next);
 }
 
 /* No component is empty, or begins with a dot. */

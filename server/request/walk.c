@@ -25,11 +25,14 @@
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
+#include "http_log.h"
 #include "http_request.h"
 
 #include "server/request/request_priv.h"
 #include "server/request/settings_priv.h"
 #include "server/request/walk_priv.h"
+
+APLOG_USE_MODULE(core);
 
 /* The locations that a request's path has met. */
 typedef struct {
@@ -40,18 +43,34 @@ typedef struct {
 
 /* ----- patterns ----- */
 
+/* What cannot be told may be what protects r. */
+static int match_fault(request_rec *r, const core_dir_config *section,
+                       int fault)
+{
+    char reason[100];
+
+    ap_regerror(fault, section->r, reason, sizeof(reason));
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(95190)
+                  "access to %s denied: whether the section for \"%s\" holds "
+                  "cannot be told (%s); simplify its expression", r->uri,
+                  section->d, reason);
+    return -1;
+}
+
 int walk_match_regex(request_rec *r, const core_dir_config *section,
                      const char *subject)
 {
     int nmatch = section->refs != NULL ? section->refs->nelts : 0;
     ap_regmatch_t *match = NULL;
+    int rc;
     int i;
 
     if (nmatch > 0) {
         match = apr_palloc(r->pool, nmatch * sizeof(*match));
     }
-    if (ap_regexec(section->r, subject, nmatch, match, 0) != 0) {
-        return 0;
+    rc = ap_regexec(section->r, subject, nmatch, match, 0);
+    if (rc != 0) {
+        return rc == AP_REG_NOMATCH ? 0 : match_fault(r, section, rc);
     }
     for (i = 0; i < nmatch; i++) {
         const char *name = APR_ARRAY_IDX(section->refs, i, const char *);
@@ -104,7 +123,13 @@ AP_DECLARE(int) ap_file_walk(request_rec *r)
         ap_conf_vector_t *section =
             APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
 
-        if (file_covers(r, ap_get_core_module_config(section), name)) {
+        int covers = file_covers(r, ap_get_core_module_config(section),
+                                 name);
+
+        if (covers < 0) {
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+        if (covers) {
             r->per_dir_config =
                 settings_merge(r, r->per_dir_config, section);
         }
@@ -146,6 +171,7 @@ static const char *merged_path(request_rec *r)
     return path;
 }
 
+/* NULL when it cannot be told. */
 static const location_memory *match_locations(
     request_rec *r, const apr_array_header_t *sections)
 {
@@ -166,8 +192,13 @@ static const location_memory *match_locations(
     for (i = 0; i < sections->nelts; i++) {
         ap_conf_vector_t *section =
             APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
+        int covers = location_covers(r, ap_get_core_module_config(section),
+                                     path);
 
-        if (location_covers(r, ap_get_core_module_config(section), path)) {
+        if (covers < 0) {
+            return NULL;
+        }
+        if (covers) {
             APR_ARRAY_PUSH(known->matched, ap_conf_vector_t *) = section;
         }
     }
@@ -188,6 +219,9 @@ AP_DECLARE(int) ap_location_walk(request_rec *r)
         return OK;
     }
     found = match_locations(r, sconf->sec_url);
+    if (found == NULL) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     for (i = 0; i < found->matched->nelts; i++) {
         r->per_dir_config = settings_merge(
             r, r->per_dir_config,

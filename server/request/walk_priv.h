@@ -124,7 +124,8 @@ int walk_leads_to(const char *prefix, apr_size_t len, const char *path);
 
 /*
  * Runs the expression of a section on subject.  When it matches, the named
- * groups go to the environment as MATCH_NAME.  True when it matches.
+ * groups go to the environment as MATCH_NAME.
+ * Returns 1 when it matches, 0 when not; -1: it cannot be told (logged).
  */
 int walk_match_regex(request_rec *r, const core_dir_config *section,
                      const char *subject);

@@ -58,6 +58,15 @@ def test_files_section_denies(server):
     assert server.get("/a.txt").status == 200
 
 
+def test_an_expression_beyond_the_limits_of_the_engine_refuses(server):
+    server.site({"a" * 40 + "b.txt": b"x", "a.txt": b"x"})
+    server.start('<DirectoryMatch "/(a+)+$">\nRequire all denied\n'
+                 '</DirectoryMatch>\n')
+    assert server.get("/" + "a" * 40 + "b.txt").status == 500
+    assert "simplify its expression" in server.log()
+    assert server.get("/a.txt").status == 200
+
+
 def test_limit_sections(server):
     server.site({"a.txt": b"x"})
     server.start('<Location "/">\n<Limit OPTIONS>\nRequire all denied\n'

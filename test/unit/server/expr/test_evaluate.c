@@ -66,6 +66,53 @@ static void test_chains_end_early(void **state)
     assert_int_equal(ap_expr_exec(r, &info, &err), -1);
 }
 
+/* ---- what cannot be told ---- */
+
+static void assert_untold(request_rec *r, const char *text, const char *why)
+{
+    ap_expr_info_t info;
+    const char *err = NULL;
+
+    assert_null(fix_parse(r->pool, &info, text, 0));
+    assert_int_equal(ap_expr_exec(r, &info, &err), -1);
+    assert_non_null(strstr(err, why));
+}
+
+/* base64() makes a text longer by a third. */
+static void test_texts_are_bounded(void **state)
+{
+    request_rec *r = fix_asking(*state);
+    const char *text = "%{req:X}";
+    char *half = apr_palloc(*state, EXPR_MAX_TEXT / 2 + 2);
+    int i;
+
+    apr_table_setn(r->headers_in, "X", "aaaaaaaaaa");
+    for (i = 1; i < EXPR_MAX_DEPTH; i++) {
+        text = apr_psprintf(*state, "%%{base64:%s}", text);
+    }
+    assert_untold(r, apr_pstrcat(*state, "\"", text, "\" == 'a'", NULL),
+                  "longer than 1048576 bytes");
+
+    memset(half, 'b', EXPR_MAX_TEXT / 2);
+    half[EXPR_MAX_TEXT / 2] = '\0';
+    apr_table_setn(r->headers_in, "X", half);
+    assert_true(fix_truth(r, "req('X') . req('X') =~ /^b+$/"));
+    assert_untold(r, "req('X') . req('X') . 'b' == 'a'", "longer than");
+}
+
+/* This one takes more steps than an engine that goes back may. */
+static void test_match_beyond_the_limits(void **state)
+{
+    request_rec *r = fix_asking(*state);
+    char subject[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
+
+    apr_table_setn(r->headers_in, "X", subject);
+    assert_untold(r, "req('X') =~ /^(a+)+$/", "limits of the engine");
+    assert_untold(r, "req('X') !~ /^(a+)+$/ || true", "limits");
+    subject[strlen(subject) - 1] = 'a';
+    assert_true(fix_truth(r, "req('X') =~ /^(a+)+$/"));
+}
+
 /* ---- groups that go from one expression to the next ---- */
 
 static void test_groups_are_handed_on(void **state)
@@ -119,6 +166,8 @@ UNIT_TESTS(
     UNIT_TEST(test_text),
     UNIT_TEST(test_many_words_are_joined),
     UNIT_TEST(test_chains_end_early),
+    UNIT_TEST(test_texts_are_bounded),
+    UNIT_TEST(test_match_beyond_the_limits),
     UNIT_TEST(test_groups_are_handed_on),
     UNIT_TEST(test_groups_a_caller_has_no_room_for),
     UNIT_TEST(test_groups_go_with_a_match_that_fails)

@@ -117,6 +117,28 @@ static void test_location_walk_remembers(void **state)
     assert_int_equal(match_locations(r, sections)->matched->nelts, 0);
 }
 
+/* An expression that takes more steps than the engine may. */
+static void test_what_cannot_be_told_refuses(void **state)
+{
+    static const char endless[] = "^(/(a+)+)+$";
+    static const char subject[] = "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
+    apr_pool_t *p = *state;
+    request_rec *r = fix_request(p, subject);
+    ap_conf_vector_t *section = fix_section(p, endless, 1);
+
+    assert_int_equal(walk_match_regex(r, fix_core_of(section), subject), -1);
+    fix_assert_logged(endless);
+    add_location(r->server, section);
+    assert_int_equal(ap_location_walk(r), HTTP_INTERNAL_SERVER_ERROR);
+
+    section = fix_section(p, "^(a+)+$", 1);
+    ap_add_file_conf(p, core_dir_of(r), section);
+    r->filename = apr_pstrdup(p, subject);
+    assert_int_equal(ap_file_walk(r), HTTP_INTERNAL_SERVER_ERROR);
+    r->filename = apr_pstrdup(p, "/b");
+    assert_int_equal(ap_file_walk(r), OK);
+}
+
 /* A conditional section, named by its place in the configuration. */
 static core_dir_config *add_condition(apr_pool_t *p, core_dir_config *outer,
                                       unsigned int kind, const char *text)
@@ -205,6 +227,7 @@ static void test_if_walk_refuses_what_cannot_be_told(void **state)
 
 UNIT_TESTS(
     UNIT_TEST(test_match_regex_named_groups_to_environment),
+    UNIT_TEST(test_what_cannot_be_told_refuses),
     UNIT_TEST(test_file_walk_by_last_component),
     UNIT_TEST(test_file_walk_nothing_to_do),
     UNIT_TEST(test_location_walk_borders),
