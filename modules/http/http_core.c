@@ -305,6 +305,29 @@ static int process_now(conn_rec *c)
     return OK;
 }
 
+/*
+ * After mod_ssl, before all who ask what was agreed on: a handshake that waits
+ * for the client is no reason to keep a thread.  It gets Timeout in all, and no
+ * more than RequestReadTimeout leaves.
+ */
+static int http_wait_for_handshake(conn_rec *c)
+{
+    net_conn *nc = net_conn_of(c);
+
+    if (!nc->init_waits || c->aborted) {
+        return DECLINED;
+    }
+    nc->waits_outside = 1;
+    if (is_overdue(c)) {
+        ap_log_cerror(APLOG_MARK, APLOG_INFO, APR_TIMEUP, c, APLOGNO(95171)
+                      "the client has not completed its TLS handshake within "
+                      "Timeout; the connection is closed");
+        c->aborted = 1;
+    }
+    leave(c, 1, 0);
+    return OK;
+}
+
 /* A stream inside a connection: nobody else waits for it. */
 static int process_waiting(conn_rec *c)
 {
@@ -431,9 +454,14 @@ static void retrieve_optional(void)
 
 static void register_hooks(apr_pool_t *p)
 {
+    static const char *const tls[] = {"mod_ssl.c", NULL};
+    static const char *const others[] = {"mod_http2.c", NULL};
+
     (void)p;
     ap_hook_optional_fn_retrieve(retrieve_optional, NULL, NULL,
                                  APR_HOOK_MIDDLE);
+    ap_hook_process_connection(http_wait_for_handshake, tls, others,
+                               APR_HOOK_MIDDLE);
     ap_hook_process_connection(http_process_connection, NULL, NULL,
                                APR_HOOK_REALLY_LAST);
     ap_hook_pre_close_connection(end_unread, NULL, NULL, APR_HOOK_FIRST);

@@ -242,7 +242,7 @@ static apr_status_t create_parts(worker_child *child)
     apr_status_t rv;
     int i;
 
-    child->is_quick = is_known;
+    child->is_quick = slumber_beginnings_are_quick();
     child->workers = apr_pcalloc(child->pool,
                                  child->threads * sizeof(*child->workers));
     for (i = 0; i < child->threads; i++) {

@@ -489,7 +489,7 @@ void serve_settle(worker_thread *w, kept_connection *k)
 static void serve_requests(worker_thread *w, kept_connection *k)
 {
     w->may_be_poller = 1;
-    if (!says_itself(k->c)) {
+    if (!says_itself(k->c) || net_conn_of(k->c)->init_waits) {
         leave_role();
     }
     process(k);

@@ -54,7 +54,9 @@ APLOG_USE_MODULE(mpm_worker);
 #define TRIM_COUNT 64
 #define TRIM_INTERVAL apr_time_from_sec(1)
 
-/* Modules by the name of their source, which is how they are known. */
+/* Modules by the name of their source, which is how they are known.  What
+ * mod_ssl has on a connection of TLS goes with its filters, which keep that
+ * awake; what it notes on another one it notes anew. */
 static const char *const keep_nothing[] = {
     "core.c", "http_core.c", "mod_access_compat.c", "mod_actions.c",
     "mod_alias.c", "mod_allowmethods.c", "mod_asis.c", "mod_auth_basic.c",
@@ -65,7 +67,7 @@ static const char *const keep_nothing[] = {
     "mod_filter.c", "mod_headers.c", "mod_include.c", "mod_info.c",
     "mod_log_config.c", "mod_logio.c", "mod_mime.c", "mod_negotiation.c",
     "mod_reqtimeout.c", "mod_rewrite.c", "mod_setenvif.c", "mod_so.c",
-    "mod_status.c", "mod_unixd.c", "mod_unique_id.c", "mod_userdir.c",
+    "mod_socache_shmcb.c", "mod_ssl.c", "mod_status.c", "mod_unixd.c", "mod_unique_id.c", "mod_userdir.c",
     "mod_version.c", "mod_vhost_alias.c", "mod_watchdog.c", "worker.c"
 };
 
@@ -98,6 +100,12 @@ int slumber_is_allowed(void)
         }
     }
     return 1;
+}
+
+/* A handshake computes for a millisecond. */
+int slumber_beginnings_are_quick(void)
+{
+    return slumber_is_allowed() && ap_find_linked_module("mod_ssl.c") == NULL;
 }
 
 /* ---- Whether a connection may ------------------------------------------- */

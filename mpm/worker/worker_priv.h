@@ -285,6 +285,10 @@ void record_put(worker_child *child, kept_connection *k);
  * loaded whose ways are known.  In a child. */
 int slumber_is_allowed(void);
 
+/** Whether, besides, no module is loaded that makes the beginning of a
+ * connection slow.  In a child. */
+int slumber_beginnings_are_quick(void);
+
 /** An idle connection falls asleep, if it may: then k->c is NULL. */
 void slumber_begin(worker_thread *w, kept_connection *k);
 

@@ -73,6 +73,12 @@ typedef struct net_conn {
      * that ended it; NULL: it does not wait for that */
     void (*resume)(void *data);
     void *resume_data;
+    /** a handshake is under way, as AP_MODE_INIT asks for: a read in it that
+     * would have to wait returns APR_EAGAIN */
+    unsigned is_in_init:1;
+    /** one has done so: process_connection is to be left, and called again
+     * when there is more to read */
+    unsigned init_waits:1;
     /** the protocol leaves waiting for input to the MPM, and says what for by
      * net_input_wait() */
     unsigned waits_outside:1;

@@ -29,6 +29,7 @@
 #include "httpd.h"
 #include "util_filter.h"
 
+#include "server/net/connection_priv.h"
 #include "server/runtime/hook_trace_priv.h"
 
 /** Longest filter name that a lookup folds without allocating. */
@@ -384,6 +385,49 @@ static apr_status_t get_traced(ap_filter_t *filter,
     return rv;
 }
 
+static apr_status_t get(ap_filter_t *filter, apr_bucket_brigade *bucket,
+                        ap_input_mode_t mode, apr_read_type_e block,
+                        apr_off_t readbytes)
+{
+    if (hook_trace_now != NULL) {
+        return get_traced(filter, bucket, mode, block, readbytes);
+    }
+    return filter->frec->filter_func.in_func(filter, bucket, mode, block,
+                                             readbytes);
+}
+
+/* A client's handshake may wait where there is somebody who waits for it, in
+ * filters that are known to go on with it when they are called again. */
+static int may_init_wait(const ap_filter_t *f, apr_read_type_e block)
+{
+    const conn_rec *c = f->c;
+
+    return block == APR_BLOCK_READ && c->cs != NULL && c->master == NULL
+        && !c->outgoing && c->keepalives == 0
+        && ap_cstr_casecmp(f->frec->name, "SSL/TLS Filter") == 0;
+}
+
+/* mod_ssl asks for the handshake by a read that may wait, before any protocol
+ * is chosen.  A thread must not wait there for a client that stops half-way:
+ * the MPM does, as for the head of a request. */
+static apr_status_t init_input(ap_filter_t *filter,
+                               apr_bucket_brigade *bucket,
+                               apr_read_type_e block, apr_off_t readbytes)
+{
+    net_conn *nc;
+    apr_status_t rv;
+
+    if (!may_init_wait(filter, block)) {
+        return get(filter, bucket, AP_MODE_INIT, block, readbytes);
+    }
+    nc = net_conn_of(filter->c);
+    nc->init_waits = 0;
+    nc->is_in_init = 1;
+    rv = get(filter, bucket, AP_MODE_INIT, block, readbytes);
+    nc->is_in_init = 0;
+    return rv;
+}
+
 AP_DECLARE(apr_status_t) ap_get_brigade(ap_filter_t *filter,
                                         apr_bucket_brigade *bucket,
                                         ap_input_mode_t mode,
@@ -393,11 +437,10 @@ AP_DECLARE(apr_status_t) ap_get_brigade(ap_filter_t *filter,
     if (filter == NULL) {
         return AP_NOBODY_READ;
     }
-    if (hook_trace_now != NULL) {
-        return get_traced(filter, bucket, mode, block, readbytes);
+    if (mode == AP_MODE_INIT) {
+        return init_input(filter, bucket, block, readbytes);
     }
-    return filter->frec->filter_func.in_func(filter, bucket, mode, block,
-                                             readbytes);
+    return get(filter, bucket, mode, block, readbytes);
 }
 
 /* The end of the response is the end for all that were redirected to it. */

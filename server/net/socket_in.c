@@ -26,7 +26,8 @@
  *   EATCRLF      nothing; CRs and LFs at the front are dropped
  *   EXHAUSTIVE   all there is and a bucket that reads the rest, then EOS
  *   INIT         nothing
- * With nothing to hand out a non-blocking reader gets APR_EAGAIN.  At the
+ * With nothing to hand out a non-blocking reader gets APR_EAGAIN, and so does
+ * any within AP_MODE_INIT of a connection that the MPM waits for.  At the
  * client's end a blocking READBYTES or SPECULATIVE gets one EOS bucket, any
  * other call APR_EOF.
  */
@@ -98,6 +99,10 @@ static apr_status_t receive(net_link *link, char *buf, apr_size_t size,
             ap_log_cerror(APLOG_MARK, APLOG_TRACE1, rv, c,
                           "reading from the client failed");
             return rv;
+        }
+        if (block == APR_BLOCK_READ && net_conn_of(c)->is_in_init) {
+            net_conn_of(c)->init_waits = 1;
+            block = APR_NONBLOCK_READ;
         }
         rv = net_out_send_held(link, block == APR_BLOCK_READ);
         if (rv == APR_SUCCESS && block == APR_NONBLOCK_READ) {
