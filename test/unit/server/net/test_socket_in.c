@@ -326,6 +326,61 @@ static void test_source_of_module(void **state)
     close(peer);
 }
 
+/* As mod_ssl's does: a read that waits, whatever it was asked for. */
+static apr_status_t shake_hands(ap_filter_t *f, apr_bucket_brigade *bb,
+                                ap_input_mode_t mode, apr_read_type_e block,
+                                apr_off_t n)
+{
+    (void)mode;
+    (void)n;
+    return ap_get_brigade(f->next, bb, AP_MODE_READBYTES, block, 1);
+}
+
+static apr_status_t init(conn_rec *c)
+{
+    const char *text;
+
+    return get(c, AP_MODE_INIT, APR_BLOCK_READ, 0, &text);
+}
+
+static void test_a_handshake_waits_outside(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+
+    c->cs = apr_pcalloc(c->pool, sizeof(*c->cs));
+    apr_socket_timeout_set(net_link_of(c)->net.client_socket, 20000);
+    ap_register_input_filter("SSL/TLS Filter", shake_hands, NULL,
+                             AP_FTYPE_CONNECTION + 5);
+    ap_add_input_filter("SSL/TLS Filter", NULL, NULL, c);
+    assert_int_equal(init(c), APR_EAGAIN);
+    assert_true(net_conn_of(c)->init_waits);
+    net_send(peer, "x");
+    assert_int_equal(init(c), APR_SUCCESS);
+    assert_false(net_conn_of(c)->init_waits);
+    /* Where nobody waits for it, and for all that is no handshake. */
+    assert_int_equal(get(c, AP_MODE_READBYTES, APR_BLOCK_READ, 1,
+                         &(const char *){NULL}), APR_TIMEUP);
+    c->cs = NULL;
+    assert_int_equal(init(c), APR_TIMEUP);
+    close(peer);
+}
+
+static void test_a_handshake_of_others_waits_here(void **state)
+{
+    int peer;
+    conn_rec *c = net_connect(*state, &peer);
+
+    c->cs = apr_pcalloc(c->pool, sizeof(*c->cs));
+    apr_socket_timeout_set(net_link_of(c)->net.client_socket, 20000);
+    ap_register_input_filter("other", shake_hands, NULL,
+                             AP_FTYPE_CONNECTION + 5);
+    ap_add_input_filter("other", NULL, NULL, c);
+    assert_int_equal(init(c), APR_TIMEUP);
+    assert_false(net_conn_of(c)->init_waits);
+    close(peer);
+}
+
 UNIT_TESTS(
     NET_TEST(test_getline_several_in_one_read),
     NET_TEST(test_getline_split_over_reads),
@@ -342,5 +397,7 @@ UNIT_TESTS(
     NET_TEST(test_input_pending),
     NET_TEST(test_input_pending_asks_filters),
     NET_TEST(test_input_pending_takes_no_memory),
-    NET_TEST(test_source_of_module)
+    NET_TEST(test_source_of_module),
+    NET_TEST(test_a_handshake_waits_outside),
+    NET_TEST(test_a_handshake_of_others_waits_here)
 )
