@@ -307,8 +307,8 @@ static int process_now(conn_rec *c)
 
 /*
  * After mod_ssl, before all who ask what was agreed on: a handshake that waits
- * for the client is no reason to keep a thread.  It gets Timeout in all, and no
- * more than RequestReadTimeout leaves.
+ * for the client is no reason to keep a thread.  It gets Timeout in all, and
+ * no more than RequestReadTimeout leaves.
  */
 static int http_wait_for_handshake(conn_rec *c)
 {

@@ -67,8 +67,9 @@ static const char *const keep_nothing[] = {
     "mod_filter.c", "mod_headers.c", "mod_include.c", "mod_info.c",
     "mod_log_config.c", "mod_logio.c", "mod_mime.c", "mod_negotiation.c",
     "mod_reqtimeout.c", "mod_rewrite.c", "mod_setenvif.c", "mod_so.c",
-    "mod_socache_shmcb.c", "mod_ssl.c", "mod_status.c", "mod_unixd.c", "mod_unique_id.c", "mod_userdir.c",
-    "mod_version.c", "mod_vhost_alias.c", "mod_watchdog.c", "worker.c"
+    "mod_socache_shmcb.c", "mod_ssl.c", "mod_status.c", "mod_unixd.c",
+    "mod_unique_id.c", "mod_userdir.c", "mod_version.c", "mod_vhost_alias.c",
+    "mod_watchdog.c", "worker.c"
 };
 
 static int is_one_of(const char *name, const char *const *names, int count)
