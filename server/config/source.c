@@ -43,6 +43,11 @@ static apr_status_t file_close(void *param)
     return apr_file_close(param);
 }
 
+static int is_serving(void)
+{
+    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM;
+}
+
 /*
  * Pipes and devices are good for a start ("-f /dev/stdin", a shell's
  * "<(...)"), but a worker thread must not wait on one that some user has put
@@ -56,11 +61,33 @@ static apr_status_t check_type(const apr_finfo_t *info)
     if (info->filetype == APR_DIR) {
         return APR_FROM_OS_ERROR(EISDIR);
     }
-    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_RUN_MPM
+    if (!is_serving()
         && (info->filetype == APR_PIPE || info->filetype == APR_CHR)) {
         return APR_SUCCESS;
     }
     return APR_EACCES;
+}
+
+/* The name may lead to something else than what has just been looked at. */
+static apr_status_t open_file(apr_file_t **file, const char *name,
+                              apr_pool_t *p)
+{
+    apr_int32_t flags = APR_FOPEN_READ | APR_FOPEN_BUFFERED
+                        | (is_serving() ? APR_FOPEN_NONBLOCK : 0);
+    apr_finfo_t info;
+    apr_status_t rv = apr_file_open(file, name, flags, APR_OS_DEFAULT, p);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = apr_file_info_get(&info, APR_FINFO_TYPE, *file);
+    if (rv == APR_SUCCESS) {
+        rv = check_type(&info);
+    }
+    if (rv != APR_SUCCESS) {
+        apr_file_close(*file);
+    }
+    return rv;
 }
 
 AP_DECLARE(apr_status_t) ap_pcfg_openfile(ap_configfile_t **ret_cfg,
@@ -77,11 +104,9 @@ AP_DECLARE(apr_status_t) ap_pcfg_openfile(ap_configfile_t **ret_cfg,
     if (rv == APR_SUCCESS || rv == APR_INCOMPLETE) {
         rv = check_type(&info);
     }
-    if (rv != APR_SUCCESS) {
-        return rv;
+    if (rv == APR_SUCCESS) {
+        rv = open_file(&file, name, p);
     }
-    rv = apr_file_open(&file, name, APR_FOPEN_READ | APR_FOPEN_BUFFERED,
-                       APR_OS_DEFAULT, p);
     if (rv != APR_SUCCESS) {
         return rv;
     }

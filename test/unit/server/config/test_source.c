@@ -3,6 +3,8 @@
 
 /* Lines: continuations, white space, length, numbers, kinds of sources. */
 
+#include <sys/stat.h>
+
 #include "server/config/source.c"
 #include "test/unit/server/config/fixture.h"
 
@@ -197,6 +199,19 @@ static void test_openfile_missing(void **state)
                                      NULL))));
 }
 
+/* Between the look and the opening, while requests are served. */
+static void test_open_what_has_become_a_pipe(void **state)
+{
+    const char *path = apr_pstrcat(*state, unit_folder(*state), "/pipe", NULL);
+    int before = ap_main_state;
+    apr_file_t *file;
+
+    assert_int_equal(mkfifo(path, 0600), 0);
+    ap_main_state = AP_SQ_MS_RUN_MPM;
+    assert_int_equal(open_file(&file, path, *state), APR_EACCES);
+    ap_main_state = before;
+}
+
 static void test_strerror_names_place(void **state)
 {
     ap_configfile_t *source = open_text(*state, "");
@@ -221,5 +236,6 @@ UNIT_TESTS(
     UNIT_TEST(test_open_custom_letters_only),
     UNIT_TEST(test_openfile_folder),
     UNIT_TEST(test_openfile_missing),
+    UNIT_TEST(test_open_what_has_become_a_pipe),
     UNIT_TEST(test_strerror_names_place)
 )
