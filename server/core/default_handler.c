@@ -134,10 +134,11 @@ static apr_status_t open_checked(request_rec *r, apr_int32_t flags,
     return fd < 0 ? errno : core_file_own(file, fd, flags, r->pool);
 }
 
+/* Not waiting for a writer, should it be a pipe by now. */
 static int open_file(request_rec *r, apr_file_t **file)
 {
     const core_dir_config *conf = core_dir_of(r);
-    apr_int32_t flags = APR_READ | APR_BINARY
+    apr_int32_t flags = APR_READ | APR_BINARY | APR_FOPEN_NONBLOCK
                         | AP_SENDFILE_ENABLED(conf->enable_sendfile);
     apr_status_t rv = r->finfo.valid & CORE_FINFO_CHECKED
         ? open_checked(r, flags, file)
@@ -184,6 +185,9 @@ static int refresh_info(request_rec *r, apr_file_t *file)
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     if (now.filetype != APR_REG) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, APLOGNO(95191)
+                      "access to %s denied: '%s' has just become something "
+                      "else than a file", r->uri, r->filename);
         return HTTP_FORBIDDEN;
     }
     r->finfo.size = now.size;

@@ -5,6 +5,9 @@
  * The handler of last resort: what it refuses, what it sends.
  */
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "server/core/default_handler.c"
 #include "test/unit/server/core/core_records.h"
 
@@ -83,6 +86,15 @@ static void test_handler_announces_what_is_there_now(void **state)
     assert_int_equal(core_default_handler(r), OK);
     assert_string_equal(apr_table_get(r->headers_out, "Content-Length"),
                         "9");
+}
+
+static void test_handler_waits_for_no_pipe(void **state)
+{
+    request_rec *r = asking_for(*state, "some text");
+
+    assert_int_equal(unlink(r->filename), 0);
+    assert_int_equal(mkfifo(r->filename, 0600), 0);
+    assert_int_equal(core_default_handler(r), HTTP_FORBIDDEN);
 }
 
 static void test_handler_answers_conditions(void **state)
@@ -185,6 +197,7 @@ UNIT_TESTS(
     UNIT_TEST(test_handler_sends_the_file),
     UNIT_TEST(test_handler_sends_an_empty_file),
     UNIT_TEST(test_handler_announces_what_is_there_now),
+    UNIT_TEST(test_handler_waits_for_no_pipe),
     UNIT_TEST(test_handler_answers_conditions),
     UNIT_TEST(test_handler_digest),
     UNIT_TEST(test_handler_digest_not_under_filters),
