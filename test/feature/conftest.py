@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixtures of the feature tests: a server a test, and an end to every test."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,11 +24,45 @@ def pytest_sessionstart(session):
                     % hostler.binary(), 2)
 
 
+# Of a failure that is no matter of luck, whatever the test would do the next
+# time: what a server says of a child that crashed, and sanitizers of a fault.
+CRASHED = re.compile(r"exit signal|(Address|Leak|Thread|UndefinedBehavior)"
+                     r"Sanitizer|: runtime error: ")
+
+
+def has_crashed(item, report):
+    """Whether the failure or a log of a server of the test tells of it."""
+    texts = [report.longreprtext]
+    for fixture in item.funcargs.values():
+        if isinstance(fixture, hostler.Server):
+            texts.append(fixture.log())
+    return any(map(CRASHED.search, texts))
+
+
 @pytest.hookimpl(tryfirst=True, hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield
-    if outcome.get_result().failed:
+    report = outcome.get_result()
+    if report.failed:
         item.has_failed = True
+        report.user_properties.append(("crashed", has_crashed(item, report)))
+
+
+def pytest_sessionfinish(session):
+    """Writes the tests that have failed to the file that build/check names,
+    with the word "crashed" or "failed" before each."""
+    path = os.environ.get("HOSTLER_FAILED")
+    if not path or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    found = {}
+    for report in terminal.getreports("failed") + terminal.getreports("error"):
+        name = str(session.config.rootpath / report.nodeid)
+        crashed = ("crashed", True) in getattr(report, "user_properties", [])
+        found[name] = found.get(name) or crashed
+    with open(path, "w", encoding="utf-8") as f:
+        for name, crashed in found.items():
+            f.write("%s %s\n" % ("crashed" if crashed else "failed", name))
 
 
 @pytest.fixture(autouse=True)
@@ -84,15 +119,21 @@ def root(request):
 
 
 @pytest.fixture
-def server(root):
+def server_class():
+    return hostler.Server
+
+
+@pytest.fixture
+def server(root, server_class, request):
     """A server that the test starts and this fixture ends; how it ends is
     part of every test."""
-    s = hostler.Server(root)
+    s = server_class(root)
     yield s
     was_running = s.process is not None and s.process.poll() is None
     status = s.stop()
-    if was_running:
-        assert status == 0, s.log()
+    if was_running and status != 0:
+        request.node.has_failed = True  # what it has left is kept
+        pytest.fail("ended with %s\n%s" % (status, s.log()), False)
 
 
 @pytest.fixture(scope="session")

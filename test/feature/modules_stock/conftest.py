@@ -44,6 +44,7 @@ def shared(request, kind):
     stock.make_files(server, getattr(test, "FILES", {}))
     getattr(test, "prepare", lambda server: None)(server)
     program = server.program or hostler.binary()
+    is_well = False
     try:
         server.start(stock.load(*test.MODULES, program=program) + test.CONF,
                      env=getattr(test, "ENV", None))
@@ -52,23 +53,18 @@ def shared(request, kind):
         status = server.stop()
         assert was_running and status == 0, server.log()
         assert "exit signal" not in server.log(), server.log()
+        is_well = True
     finally:
         server.stop()
-        if request.session.testsfailed:
+        if request.session.testsfailed or not is_well:
             print("kept for a look: %s" % root)
         else:
             shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture
-def server(root):
-    """As that of all feature tests, with what stock.Server has besides."""
-    s = stock.Server(root)
-    yield s
-    was_running = s.process is not None and s.process.poll() is None
-    status = s.stop()
-    if was_running:
-        assert status == 0, s.log()
+def server_class():
+    return stock.Server
 
 
 @pytest.fixture(scope="module")
