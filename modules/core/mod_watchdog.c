@@ -21,13 +21,12 @@
  * by any thread and are atomic.  stop is guarded by the instance's lock.
  */
 
+#include <pthread.h>
 #include <time.h>
 
 #include <apr_atomic.h>
 #include <apr_proc_mutex.h>
 #include <apr_strings.h>
-#include <apr_thread_cond.h>
-#include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
 
 #include "http_core.h"
@@ -56,8 +55,8 @@ struct ap_watchdog_t {
     apr_array_header_t *callbacks;      /* [config] watchdog_callback * */
     apr_proc_mutex_t *turn;             /* [config] of a singleton */
     apr_thread_t *thread;
-    apr_thread_mutex_t *lock;
-    apr_thread_cond_t *wake;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;                /* its clock is one nobody sets */
     int stop;                           /* [lock: lock] */
 };
 
@@ -164,17 +163,27 @@ static apr_status_t ap_watchdog_register_callback(
 
 /* The thread of an instance. */
 
-/* Waits; returns 1 when the instance shall stop. */
+/* Waits; returns 1 when the instance shall stop.  Not by APR's wait with a
+ * limit, which follows the time of day: where that is set back, a callback
+ * would be late by as much. */
 static int wait_or_stop(ap_watchdog_t *w, apr_interval_time_t time)
 {
+    struct timespec end;
     int stop;
 
-    apr_thread_mutex_lock(w->lock);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += apr_time_sec(time);
+    end.tv_nsec += apr_time_usec(time) * 1000;
+    if (end.tv_nsec >= 1000000000L) {
+        end.tv_nsec -= 1000000000L;
+        end.tv_sec++;
+    }
+    pthread_mutex_lock(&w->lock);
     if (!w->stop) {
-        apr_thread_cond_timedwait(w->wake, w->lock, time);
+        pthread_cond_timedwait(&w->wake, &w->lock, &end);
     }
     stop = w->stop;
-    apr_thread_mutex_unlock(w->lock);
+    pthread_mutex_unlock(&w->lock);
     return stop;
 }
 
@@ -272,18 +281,47 @@ static void *APR_THREAD_FUNC watchdog_main(apr_thread_t *thread, void *data)
     return NULL;
 }
 
+static apr_status_t make_locks(ap_watchdog_t *w)
+{
+    pthread_condattr_t attributes;
+    int error = pthread_mutex_init(&w->lock, NULL);
+
+    if (error != 0) {
+        return error;
+    }
+    error = pthread_condattr_init(&attributes);
+    if (error == 0) {
+        error = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+        if (error == 0) {
+            error = pthread_cond_init(&w->wake, &attributes);
+        }
+        pthread_condattr_destroy(&attributes);
+    }
+    if (error != 0) {
+        pthread_mutex_destroy(&w->lock);
+    }
+    return error;
+}
+
+static void unmake_locks(ap_watchdog_t *w)
+{
+    pthread_cond_destroy(&w->wake);
+    pthread_mutex_destroy(&w->lock);
+}
+
 static apr_status_t stop_cleanup(void *data)
 {
     ap_watchdog_t *w = data;
     apr_status_t rv = APR_SUCCESS;
 
     if (w->thread != NULL) {
-        apr_thread_mutex_lock(w->lock);
+        pthread_mutex_lock(&w->lock);
         w->stop = 1;
-        apr_thread_cond_signal(w->wake);
-        apr_thread_mutex_unlock(w->lock);
+        pthread_cond_signal(&w->wake);
+        pthread_mutex_unlock(&w->lock);
         apr_thread_join(&rv, w->thread);
         w->thread = NULL;
+        unmake_locks(w);
     }
     return rv;
 }
@@ -293,17 +331,18 @@ static apr_status_t start(ap_watchdog_t *w, apr_pool_t *p)
     apr_status_t rv;
 
     w->stop = 0;
-    rv = apr_thread_mutex_create(&w->lock, APR_THREAD_MUTEX_DEFAULT, p);
-    if (rv == APR_SUCCESS) {
-        rv = apr_thread_cond_create(&w->wake, p);
+    rv = make_locks(w);
+    if (rv != APR_SUCCESS) {
+        return rv;
     }
-    if (rv == APR_SUCCESS) {
-        rv = ap_thread_create(&w->thread, NULL, watchdog_main, w, p);
+    rv = ap_thread_create(&w->thread, NULL, watchdog_main, w, p);
+    if (rv != APR_SUCCESS) {
+        w->thread = NULL;
+        unmake_locks(w);
+        return rv;
     }
-    if (rv == APR_SUCCESS) {
-        apr_pool_pre_cleanup_register(p, w, stop_cleanup);
-    }
-    return rv;
+    apr_pool_pre_cleanup_register(p, w, stop_cleanup);
+    return APR_SUCCESS;
 }
 
 /* Starts the instances that belong into this process. */

@@ -20,12 +20,12 @@
  * thread at a time the writer of a log, so that its lines keep their order.
  */
 
+#include <pthread.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <apr_strings.h>
-#include <apr_thread_cond.h>
-#include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
 
 #include "http_core.h"
@@ -43,9 +43,10 @@ static struct {
     log_store *store;                   /* [config] */
     const apr_array_header_t *handles;  /* [config] log_handle * */
     apr_interval_time_t interval;       /* [config] */
-    apr_thread_mutex_t *mutex;          /* [config] NULL: nothing is gathered
-                                         * in this process */
-    apr_thread_cond_t *wake;            /* [config] */
+    int is_on;                          /* [config] 0: nothing is gathered in
+                                         * this process */
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;                /* its clock is one nobody sets */
     apr_thread_t *flusher;              /* [own: the main thread] */
     log_place *place;                   /* [lock: mutex] */
     int is_due;                         /* [lock: mutex] lines wait, and the
@@ -55,7 +56,7 @@ static struct {
 
 int log_gather_is_on(void)
 {
-    return gather.mutex != NULL;
+    return gather.is_on;
 }
 
 /* Copies the portions one behind the other. */
@@ -116,9 +117,9 @@ static apr_status_t write_oldest_locked(log_handle *handle)
     apr_size_t done = 0;
     apr_status_t rv;
 
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
     rv = apr_file_write_full(handle->file, text + from, used - from, &done);
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     atomic_store(&chunk->written, from + (unsigned int)done);
     if (from + done == atomic_load(&chunk->used)) {
         log_store_give(gather.place, number);
@@ -198,7 +199,7 @@ static void fill_locked(int chunk, const char **portions, const int *lengths,
                           memory_order_release);
     if (!gather.is_due) {
         gather.is_due = 1;
-        apr_thread_cond_signal(gather.wake);
+        pthread_cond_signal(&gather.wake);
     }
 }
 
@@ -209,7 +210,7 @@ apr_status_t log_gather_add(request_rec *r, log_handle *handle,
     int must_write_now;
     int chunk;
 
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     chunk = chunk_with_room_locked(handle, total);
     if (chunk < 0) {
         write_locked(handle, 0);
@@ -223,7 +224,7 @@ apr_status_t log_gather_add(request_rec *r, log_handle *handle,
         handle->lost++;
     }
     must_write_now = chunk < 0 && !handle->is_failing;
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
     return must_write_now
            ? log_write_now(r, handle, portions, lengths, count, total)
            : APR_SUCCESS;
@@ -243,23 +244,38 @@ static int is_empty_locked(void)
     return 1;
 }
 
+/* Not by apr_thread_cond_timedwait(), which follows the time of day: where
+ * that is set back, lines would wait as long. */
+static void wait_interval_locked(void)
+{
+    struct timespec end;
+
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += apr_time_sec(gather.interval);
+    end.tv_nsec += apr_time_usec(gather.interval) * 1000;
+    if (end.tv_nsec >= 1000000000L) {
+        end.tv_nsec -= 1000000000L;
+        end.tv_sec++;
+    }
+    pthread_cond_timedwait(&gather.wake, &gather.mutex, &end);
+}
+
 static void *APR_THREAD_FUNC flusher_main(apr_thread_t *thread, void *data)
 {
     (void)data;
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     while (!gather.stop) {
         if (!gather.is_due) {
-            apr_thread_cond_wait(gather.wake, gather.mutex);
+            pthread_cond_wait(&gather.wake, &gather.mutex);
             continue;
         }
-        apr_thread_cond_timedwait(gather.wake, gather.mutex,
-                                  gather.interval);
+        wait_interval_locked();
         write_all_locked();
         /* What has come meanwhile, what a worker was writing, and what could
          * not be written has its turn again. */
         gather.is_due = !is_empty_locked();
     }
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
@@ -271,19 +287,55 @@ static apr_status_t child_cleanup(void *data)
     apr_status_t rv;
 
     (void)data;
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     gather.stop = 1;
-    apr_thread_cond_signal(gather.wake);
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_cond_signal(&gather.wake);
+    pthread_mutex_unlock(&gather.mutex);
     apr_thread_join(&rv, gather.flusher);
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     write_all_locked();
     if (is_empty_locked()) {
         log_store_release(gather.place);
     }
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
+    pthread_cond_destroy(&gather.wake);
+    pthread_mutex_destroy(&gather.mutex);
     memset(&gather, 0, sizeof(gather));
     return APR_SUCCESS;
+}
+
+static apr_status_t make_locks(void)
+{
+    pthread_condattr_t attributes;
+    int error = pthread_mutex_init(&gather.mutex, NULL);
+
+    if (error != 0) {
+        return error;
+    }
+    error = pthread_condattr_init(&attributes);
+    if (error == 0) {
+        error = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+        if (error == 0) {
+            error = pthread_cond_init(&gather.wake, &attributes);
+        }
+        pthread_condattr_destroy(&attributes);
+    }
+    if (error != 0) {
+        pthread_mutex_destroy(&gather.mutex);
+    }
+    return error;
+}
+
+static apr_status_t start_flusher(apr_pool_t *p)
+{
+    apr_status_t rv = apr_thread_create(&gather.flusher, NULL, flusher_main,
+                                        NULL, p);
+
+    if (rv != APR_SUCCESS) {
+        pthread_cond_destroy(&gather.wake);
+        pthread_mutex_destroy(&gather.mutex);
+    }
+    return rv;
 }
 
 apr_status_t log_gather_start(apr_pool_t *p, log_store *store,
@@ -300,18 +352,16 @@ apr_status_t log_gather_start(apr_pool_t *p, log_store *store,
     if (gather.place == NULL) {
         return APR_ENOSPC;
     }
-    rv = apr_thread_mutex_create(&gather.mutex, APR_THREAD_MUTEX_DEFAULT, p);
+    rv = make_locks();
     if (rv == APR_SUCCESS) {
-        rv = apr_thread_cond_create(&gather.wake, p);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = apr_thread_create(&gather.flusher, NULL, flusher_main, NULL, p);
+        rv = start_flusher(p);
     }
     if (rv != APR_SUCCESS) {
         log_store_release(gather.place);
         memset(&gather, 0, sizeof(gather));
         return rv;
     }
+    gather.is_on = 1;
     /* Before the pool's subpools and memory go. */
     apr_pool_pre_cleanup_register(p, NULL, child_cleanup);
     return APR_SUCCESS;

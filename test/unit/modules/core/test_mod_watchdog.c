@@ -3,7 +3,11 @@
 
 /* Watchdogs: instances, callbacks, their intervals, the hooks, turns. */
 
+#include <apr_thread_cond.h>
+#include <apr_thread_mutex.h>
+
 #include "modules/core/mod_watchdog.c"
+#include "test/lib/wrong_clock.h"
 #include "test/unit/server/request/fixture.h"
 
 /* What callbacks were called with, one letter a call. */
@@ -137,6 +141,19 @@ static void test_callbacks_start_run_and_stop(void **state)
     assert_memory_equal(calls.text, "srr", 3);
     assert_int_equal(calls.text[calls.length - 1], 'x');
     assert_null(memchr(calls.text, 'x', calls.length - 1));
+}
+
+static void test_a_clock_that_is_set_delays_nothing(void **state)
+{
+    ap_watchdog_t w = {.stop = 0};
+
+    assert_int_equal(make_locks(&w), APR_SUCCESS);
+    clock_is_wrong = 1;
+    /* For an hour, if it were by the time of day. */
+    assert_int_equal(wait_or_stop(&w, 1000), 0);
+    clock_is_wrong = 0;
+    unmake_locks(&w);
+    (void)state;
 }
 
 static void test_callbacks_are_called_when_due(void **state)
@@ -298,6 +315,7 @@ UNIT_TESTS(
     UNIT_TEST(test_register_callback),
     UNIT_TEST(test_set_callback_interval),
     UNIT_TEST(test_callbacks_start_run_and_stop),
+    UNIT_TEST(test_a_clock_that_is_set_delays_nothing),
     UNIT_TEST(test_callbacks_are_called_when_due),
     UNIT_TEST(test_instances_belong_to_one_process),
     UNIT_TEST(test_singleton_waits_for_its_turn),

@@ -4,6 +4,7 @@
 /* Lines on their way through a child: gathered, written, kept, lost. */
 
 #include "modules/loggers/mod_log_config_gather.c"
+#include "test/lib/wrong_clock.h"
 #include "test/unit/modules/loggers/log_files.h"
 #include "test/unit/server/request/fixture.h"
 
@@ -63,9 +64,9 @@ static apr_status_t add(fixture *f, log_handle *handle, const char *text)
 
 static void write_all(void)
 {
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     write_all_locked();
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
 }
 
 static void test_lines_wait_and_are_written_at_the_end(void **state)
@@ -106,6 +107,27 @@ static void test_lines_wait_no_longer_than_the_interval(void **state)
     end(&f);
 }
 
+/* It is the interval that counts, not the time of day. */
+static void test_a_clock_that_is_set_delays_no_line(void **state)
+{
+    apr_pool_t *p = *state;
+    const char *path = unit_file(p, unit_folder(p), "log", "");
+    fixture f;
+    log_handle *log;
+    int i;
+
+    clock_is_wrong = 1;
+    begin(p, &f, apr_time_from_msec(1));
+    log = add_log(p, &f, path, LOG_CHUNK_BYTES);
+    assert_int_equal(add(&f, log, "x"), APR_SUCCESS);
+    for (i = 0; i < 20000 && contents(p, path)[0] == '\0'; i++) {
+        apr_sleep(1000);
+    }
+    clock_is_wrong = 0;
+    assert_string_equal(contents(p, path), "x\n");
+    end(&f);
+}
+
 /* The flusher looks while a worker writes, and leaves the log to it; the line
  * that comes last is the flusher's all the same. */
 static void test_a_line_behind_a_slow_write_is_written(void **state)
@@ -118,15 +140,15 @@ static void test_a_line_behind_a_slow_write_is_written(void **state)
 
     begin(p, &f, apr_time_from_msec(1));
     log = add_log(p, &f, path, LOG_CHUNK_BYTES);
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     log->is_being_written = 1;
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
     add(&f, log, "x");
     apr_sleep(apr_time_from_msec(20));
     assert_string_equal(contents(p, path), "");
-    apr_thread_mutex_lock(gather.mutex);
+    pthread_mutex_lock(&gather.mutex);
     log->is_being_written = 0;
-    apr_thread_mutex_unlock(gather.mutex);
+    pthread_mutex_unlock(&gather.mutex);
     while (contents(p, path)[0] == '\0') {
         assert_true(apr_time_now() < give_up);
         apr_sleep(1000);
@@ -268,6 +290,7 @@ static void test_threads_lose_and_mix_nothing(void **state)
 UNIT_TESTS(
     UNIT_TEST(test_lines_wait_and_are_written_at_the_end),
     UNIT_TEST(test_lines_wait_no_longer_than_the_interval),
+    UNIT_TEST(test_a_clock_that_is_set_delays_no_line),
     UNIT_TEST(test_a_line_behind_a_slow_write_is_written),
     UNIT_TEST(test_full_chunks_are_written),
     UNIT_TEST(test_a_full_disk_keeps_lines_and_counts_the_lost),
