@@ -22,6 +22,7 @@
 #include "ap_config.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -199,10 +200,19 @@ void net_next_wait(conn_rec *c, net_wait_plan *plan)
     }
 }
 
+/* Milliseconds for poll(), rounded up. */
+static int poll_time_ms(apr_interval_time_t timeout)
+{
+    if (timeout >= apr_time_from_msec(INT_MAX)) {
+        return INT_MAX;
+    }
+    return timeout < 0 ? -1 : (int)apr_time_as_msec(timeout + 999);
+}
+
 apr_status_t net_wait(int fd, short events, apr_interval_time_t timeout)
 {
     struct pollfd pfd = {.fd = fd, .events = events};
-    int ms = timeout < 0 ? -1 : (int)apr_time_as_msec(timeout + 999);
+    int ms = poll_time_ms(timeout);
     int n;
 
     do {

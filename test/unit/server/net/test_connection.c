@@ -75,6 +75,18 @@ static void check_created(apr_pool_t *p, const char *address)
     close(t.client);
 }
 
+static void test_poll_time(void **state)
+{
+    assert_int_equal(poll_time_ms(-1), -1);
+    assert_int_equal(poll_time_ms(0), 0);
+    assert_int_equal(poll_time_ms(1), 1);
+    assert_int_equal(poll_time_ms(1000), 1);
+    assert_int_equal(poll_time_ms(1001), 2);
+    /* What Timeout takes goes further than an int of milliseconds. */
+    assert_int_equal(poll_time_ms(apr_time_from_sec(4294968)), INT_MAX);
+    assert_int_equal(poll_time_ms(APR_INT64_MAX), INT_MAX);
+}
+
 static void test_create_connection_one_address(void **state)
 {
     check_created(*state, "127.0.0.1");
@@ -403,6 +415,7 @@ static void test_drop_input_bounded(void **state)
 }
 
 UNIT_TESTS(
+    UNIT_TEST(test_poll_time),
     NET_TEST(test_create_connection_one_address),
     NET_TEST(test_create_connection_any_address),
     NET_TEST(test_make_address_ipv6),
