@@ -159,7 +159,11 @@ static int read_trace_body(request_rec *r, apr_bucket_brigade **body)
                                 "a TRACE body of up to 64 KB is sent back, "
                                 "not a larger one");
         }
-        APR_BRIGADE_CONCAT(*body, bb);
+        /* Filters may use their memory again for what comes next. */
+        rv = ap_save_brigade(r->output_filters, body, &bb, r->pool);
+        if (rv != APR_SUCCESS) {
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
     }
     if (end && !APR_BRIGADE_EMPTY(*body)
         && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(*body))) {
