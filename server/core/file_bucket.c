@@ -14,10 +14,8 @@
 
 #include "ap_config.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "server/core/file_cache_priv.h"
+#include "server/util/read_at_priv.h"
 
 /* Bytes that one reading takes from an open file. */
 #define PART_BYTES 65536
@@ -39,28 +37,6 @@ static void destroy(void *data)
     }
 }
 
-static apr_status_t read_fully(int fd, char *buf, apr_size_t len,
-                               apr_off_t offset)
-{
-    apr_size_t got = 0;
-
-    while (got < len) {
-        ssize_t n = pread(fd, buf + got, len - got, offset + (off_t)got);
-
-        if (n < 0 && errno != EINTR) {
-            return errno;
-        }
-        if (n == 0) {
-            /* The file has become shorter than the response says. */
-            return APR_EOF;
-        }
-        if (n > 0) {
-            got += (apr_size_t)n;
-        }
-    }
-    return APR_SUCCESS;
-}
-
 /* Makes the bucket one of its first bytes in memory, and a new one of the
  * rest. */
 static apr_status_t read_part(apr_bucket *b, const char **str,
@@ -69,8 +45,8 @@ static apr_status_t read_part(apr_bucket *b, const char **str,
     shared_file *shared = b->data;
     apr_size_t part = b->length < PART_BYTES ? b->length : PART_BYTES;
     char *buf = apr_bucket_alloc(part, b->list);
-    apr_status_t rv = read_fully(core_file_descriptor(shared->file), buf,
-                                 part, b->start);
+    apr_status_t rv = read_at(core_file_descriptor(shared->file), buf, part,
+                              b->start);
 
     if (rv == APR_SUCCESS && part < b->length) {
         rv = apr_bucket_split(b, part);

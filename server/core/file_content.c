@@ -15,7 +15,6 @@
 
 #include "ap_config.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -29,6 +28,7 @@
 #include "server/core/core_priv.h"
 #include "server/core/file_entry_priv.h"
 #include "server/util/clock_priv.h"
+#include "server/util/read_at_priv.h"
 
 /* From here on the tag of a file is strong, and stays the same. */
 #define TAG_SETTLE_TIME APR_USEC_PER_SEC
@@ -41,31 +41,14 @@
 
 /* ---- Contents ----------------------------------------------------------- */
 
-static char *read_small(int fd, apr_size_t size)
-{
-    char *data = malloc(size > 0 ? size : 1);
-    apr_size_t got = 0;
-
-    while (data != NULL && got < size) {
-        ssize_t n = pread(fd, data + got, size - got, (off_t)got);
-
-        if (n > 0) {
-            got += (apr_size_t)n;
-        }
-        else if (n == 0 || errno != EINTR) {
-            free(data);
-            data = NULL;
-        }
-    }
-    return data;
-}
-
 static void load_small(core_file *f, int fd)
 {
-    char *data = read_small(fd, (apr_size_t)f->finfo.size);
+    apr_size_t size = (apr_size_t)f->finfo.size;
+    char *data = malloc(size > 0 ? size : 1);
 
     /* Compared again: nobody wrote while it was read. */
-    if (data != NULL && core_file_is_open(&f->finfo, fd)) {
+    if (data != NULL && read_at(fd, data, size, 0) == APR_SUCCESS
+        && core_file_is_open(&f->finfo, fd)) {
         core_file_publish(f, data, -1);
     }
     else {

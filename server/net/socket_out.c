@@ -66,6 +66,7 @@
 
 #include "server/core/file_cache_priv.h"
 #include "server/net/connection_priv.h"
+#include "server/util/read_at_priv.h"
 
 /** Pieces in one sendmsg(). */
 #define IOVECS 64
@@ -265,28 +266,6 @@ static int read_from(const apr_bucket *e)
     return apr_os_file_get(&fd, a->fd) == APR_SUCCESS ? fd : -1;
 }
 
-/* Reads len bytes.  pread() needs no seek and does not disturb others that
- * use the descriptor. */
-static apr_status_t read_fully(int fd, char *buf, apr_size_t len,
-                               apr_off_t offset)
-{
-    apr_size_t got = 0;
-
-    while (got < len) {
-        ssize_t n = pread(fd, buf + got, len - got,
-                          offset + (apr_off_t)got);
-
-        if (n < 0 && errno != EINTR) {
-            return errno;
-        }
-        if (n == 0) {
-            return APR_EOF;
-        }
-        got += n > 0 ? (apr_size_t)n : 0;
-    }
-    return APR_SUCCESS;
-}
-
 static void add_piece(struct batch *batch, const char *data, apr_size_t len)
 {
     if (len > 0) {
@@ -307,7 +286,7 @@ static apr_status_t add_file_part(struct batch *batch, const apr_bucket *e,
 
     batch->read[batch->read_count++] = buf;
     add_piece(batch, buf, len);
-    return read_fully(fd, buf, len, e->start);
+    return read_at(fd, buf, len, e->start);
 }
 
 static void free_read(struct batch *batch)
