@@ -42,6 +42,7 @@
 #include "server/config/engine_priv.h"
 #include "server/config/language_priv.h"
 #include "server/config/origin_priv.h"
+#include "server/util/hash_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -508,15 +509,10 @@ void conf_htaccess_start(apr_pool_t *pchild, server_rec *s)
 
 static unsigned int hash_of(const entry_key *key)
 {
-    const char *s;
-    unsigned int h = (unsigned int)key->override * 31
-                     + (unsigned int)key->override_opts;
-
-    h ^= (unsigned int)((apr_uintptr_t)key->server >> 4);
-    for (s = key->dir; *s; s++) {
-        h = h * 33 + (unsigned char)*s;
-    }
-    return h;
+    return hash_name(key->dir, strlen(key->dir))
+           ^ (unsigned int)((apr_uintptr_t)key->server >> 4)
+           ^ ((unsigned int)key->override * 31
+              + (unsigned int)key->override_opts);
 }
 
 /* Whether the files alone decide, so that what they say can be kept. */
