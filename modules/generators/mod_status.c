@@ -63,7 +63,7 @@ static int is_used(const ap_directive_t *d)
     for (; d != NULL; d = d->next) {
         if ((!ap_cstr_casecmp(d->directive, "SetHandler")
              || !ap_cstr_casecmp(d->directive, "AddHandler"))
-            && d->args != NULL && strstr(d->args, HANDLER_NAME)) {
+            && d->args != NULL && ap_strcasestr(d->args, HANDLER_NAME)) {
             return 1;
         }
         if (is_used(d->first_child)) {

@@ -30,6 +30,9 @@
 
 AP_DECLARE_MODULE(mime);
 
+/* A handler whose name has a path in it: letters are as they are. */
+#define SOCKET_HANDLER "proxy:unix:"
+
 /* Where mod_negotiation finds the parts of a name that carry no metadata. */
 #define EXCEPTIONS_NOTE "ap-mime-exceptions-list"
 
@@ -188,9 +191,11 @@ static const char *set_add(cmd_parms *cmd, void *dirv, const char *value,
     if (*value == '\0') {
         return "the value must not be empty";
     }
-    if (kind < KIND_HANDLER) {
-        /* Names of media, languages and so on mean the same in either case,
-         * and modules that compare them expect lower case. */
+    /* Names of media, languages, handlers and so on mean the same in either
+     * case, and modules that compare them expect lower case. */
+    if (kind < KIND_HANDLER
+        || (kind == KIND_HANDLER
+            && strncmp(copy, SOCKET_HANDLER, sizeof(SOCKET_HANDLER) - 1))) {
         ap_str_tolower(copy);
     }
     if (*place != removed) {

@@ -124,6 +124,10 @@ void core_banner_set_tokens(apr_pool_t *pconf, core_tokens_e tokens);
 
 int core_map_to_storage(request_rec *r);            /* translate.c */
 int core_override_type(request_rec *r);             /* overrides.c */
+
+/* The name of a handler, as modules know it; overrides.c. */
+const char *core_handler_name(apr_pool_t *p, const char *name);
+
 void core_insert_filters(request_rec *r);           /* overrides.c */
 int core_default_handler(request_rec *r);           /* default_handler.c */
 /** What core_default_handler() would answer, without sending anything. */

@@ -109,7 +109,7 @@ const char *core_set_handler(cmd_parms *cmd, void *dir, const char *arg)
     const char *fault;
 
     if (strstr(arg, "%{") == NULL) {
-        conf->handler = arg;
+        conf->handler = core_handler_name(cmd->pool, arg);
         conf->expr_handler = NULL;
         return NULL;
     }

@@ -18,6 +18,21 @@ static int is_set(const char *value)
     return value != NULL && strcasecmp(value, "none") != 0;
 }
 
+/* Modules know handlers by names in lower case; only the path of a proxy's
+ * socket has letters of its own. */
+const char *core_handler_name(apr_pool_t *p, const char *name)
+{
+    static const char socket[] = "proxy:unix:";
+    char *lower;
+
+    if (strncmp(name, socket, sizeof(socket) - 1) == 0) {
+        return name;
+    }
+    lower = apr_pstrdup(p, name);
+    ap_str_tolower(lower);
+    return lower;
+}
+
 int core_override_type(request_rec *r)
 {
     const core_dir_config *conf = core_dir_of(r);
@@ -32,6 +47,7 @@ int core_override_type(request_rec *r)
         if (handler == NULL) {
             return HTTP_INTERNAL_SERVER_ERROR;      /* logged */
         }
+        handler = core_handler_name(r->pool, handler);
     }
     if (is_set(handler) && *handler != '\0') {
         r->handler = handler;

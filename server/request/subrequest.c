@@ -210,6 +210,19 @@ static char *sibling_uri(const request_rec *r, const char *name,
     return ap_make_full_path(p, udir, name);
 }
 
+/* What followed the name of r follows that of its sibling, too: who looks up
+ * variants of a name (MultiViews) serves one of them in its place. */
+static void take_path_info(request_rec *rnew, const request_rec *r)
+{
+    if (r->path_info != NULL && *r->path_info != '\0') {
+        rnew->path_info = r->path_info;
+        if (rnew->uri[0] == '/') {
+            rnew->uri = apr_pstrcat(rnew->pool, rnew->uri, r->path_info,
+                                    NULL);
+        }
+    }
+}
+
 AP_DECLARE(request_rec *) ap_sub_req_lookup_dirent(const apr_finfo_t *dirent,
                                                    const request_rec *r,
                                                    int subtype,
@@ -251,7 +264,11 @@ AP_DECLARE(request_rec *) ap_sub_req_lookup_dirent(const apr_finfo_t *dirent,
         rnew->unparsed_uri = apr_pstrcat(rnew->pool, rnew->unparsed_uri, "?",
                                          r->args, NULL);
     }
-    return look_up(rnew);
+    look_up(rnew);
+    if (rnew->finfo.filetype == APR_REG) {
+        take_path_info(rnew, r);
+    }
+    return rnew;
 }
 
 AP_DECLARE(request_rec *) ap_sub_req_lookup_file(const char *new_file,

@@ -8,7 +8,7 @@ import re
 IGNORED = {"date", "server", "connection"}
 
 # Lists in which the order does not matter.
-SETS = {"allow", "vary"}
+SETS = {"allow", "content-language", "vary"}
 
 # The pages that a server makes when it has none for a status: each in its own
 # words.  The stock server's have this.

@@ -67,6 +67,14 @@ DIFFERENT = {
         ["log status"],
         "The answer was 404, as its document may not be seen; the stock "
         "server sends 404, too, but logs 401."),
+    ("types", "/a.xq"): (
+        ["content-type"],
+        "The type is sent as AddType has it; the stock server puts a blank "
+        "before its parameter, which means the same."),
+    ("types", "POST /handler"): (
+        ["status", "allow", "log status"],
+        "The status report is there, and not for this method: 405 (RFC 9110 "
+        "section 15.5.6), not 404."),
     ("overrides", "/file.txt host=default.test"): (
         ["status", "body", "accept-ranges", "content-length", "content-type",
          "etag", "last-modified", "log status"],

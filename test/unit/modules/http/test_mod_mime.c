@@ -125,7 +125,7 @@ static void test_metadata_of_all_kinds(void **state)
     assert_int_equal(mime_find_type(r), OK);
     assert_string_equal(r->content_type, "text/x; charset=utf-8");
     assert_string_equal(r->content_encoding, "x-gzip, br");
-    assert_string_equal(r->handler, "Some-Handler");
+    assert_string_equal(r->handler, "some-handler");
     assert_int_equal(r->content_languages->nelts, 2);
     assert_string_equal(((char **)r->content_languages->elts)[0], "pt-br");
     assert_string_equal(((char **)r->content_languages->elts)[1], "de");

@@ -44,7 +44,11 @@ static void test_set_handler(void **state)
     assert_null(core_set_handler(cmd, conf, "server-status"));
     assert_string_equal(conf->handler, "server-status");
     assert_null(core_set_handler(cmd, conf, "None"));
-    assert_string_equal(conf->handler, "None");
+    assert_string_equal(conf->handler, "none");
+    assert_null(core_set_handler(cmd, conf, "Server-Status"));
+    assert_string_equal(conf->handler, "server-status");
+    assert_null(core_set_handler(cmd, conf, "proxy:unix:/A.sock|fcgi://B/"));
+    assert_string_equal(conf->handler, "proxy:unix:/A.sock|fcgi://B/");
     apr_hook_global_pool = p;
     ap_expr_init(p);
     assert_null(core_set_handler(cmd, conf, "a-%{REQUEST_METHOD}"));
