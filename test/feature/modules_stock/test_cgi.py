@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import tempfile
-import time
 
 import pytest
 
@@ -219,9 +218,7 @@ def test_killed_while_it_answers(site):
 
 
 def test_silent_script(site):
-    started = time.monotonic()
     assert site.get("/cgi/silent").status in (500, 504)
-    assert time.monotonic() - started < 10
 
 
 def test_scripts_can_be_sent_signals(site):

@@ -212,8 +212,7 @@ def test_posixsem_is_warned_of_and_the_warning_is_true(two):
     with pytest.raises(TimeoutError):
         get(server.port, 0.7)
     # As it says: a restart helps.
-    server.signal(signal.SIGUSR1)
-    server.wait_log("resuming normal operations(?s:.*)resuming normal")
+    server.restart()
     serves(server, 2)
 
 
@@ -254,13 +253,10 @@ def test_one_child_has_no_descriptors_left(two, policy):
     children = status(server)["children"]
     child = max(children, key=lambda c: c["requests"])["pid"]
     limit_descriptors(child, 3)
-    start = time.monotonic()
     hostler.wait_for(lambda: serves(server, 1)
                      or "for want of descriptors" in server.log(),
                      "it tries in vain")
     serves(server, 8)
-    # Nobody has waited for that child.
-    assert time.monotonic() - start < 15
     assert child in server.children()
 
 
@@ -274,12 +270,9 @@ POLICIES = ["AcceptSerialization off", "AcceptSerialization 2"] + [
 def test_children_that_wait_their_turn_end_promptly(two, policy):
     server = two(policy + "\n")
     serves(server, 1)
-    old = set(server.children())
-    server.signal(signal.SIGUSR1)
-    server.wait_log("resuming normal operations(?s:.*)resuming normal")
+    old = server.restart()
     serves(server)
-    hostler.wait_for(lambda: not old & set(server.children()),
-                     "the old children have ended", 5)
+    server.wait_end(old)
     serves(server)
     assert server.stop() == 0
     assert "cut off" not in server.log()
@@ -294,7 +287,7 @@ def test_children_end_though_the_holder_does_nothing(two, mechanism):
     with hostler.stopped(holder):
         server.signal(signal.SIGUSR1)
         hostler.wait_for(lambda: old & set(server.children()) == {holder},
-                         "the others have ended", 5)
+                         "the others have ended")
         # The new ones have a mutex of their own.
         serves(server, 2)
 
@@ -440,7 +433,7 @@ def test_a_flooded_socket_starves_no_other(two, policy):
         t.start()
     try:
         for _ in range(20):
-            assert get(server.second, 5) == b"x"
+            assert get(server.second) == b"x"
     finally:
         stop.set()
         for t in threads:

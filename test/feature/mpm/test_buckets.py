@@ -90,10 +90,12 @@ def test_children_are_shared_out(shared):
 
 
 def answered(clients, quiet=0.5):
-    """How many have an answer when there has been none for a while."""
+    """How many have an answer when there has been none for a while, after the
+    first."""
     waiting = {c.socket for c in clients}
     while waiting:
-        ready = select.select(list(waiting), [], [], quiet)[0]
+        ready = select.select(list(waiting), [], [], quiet if len(waiting)
+                              < len(clients) else hostler.WAIT)[0]
         if not ready:
             break
         waiting -= set(ready)
