@@ -24,6 +24,12 @@ def pytest_sessionstart(session):
                     % hostler.binary(), 2)
 
 
+def pytest_collection_modifyitems(items):
+    """The files that wait most come first, so that those who run them side by
+    side end together."""
+    items.sort(key=lambda item: item.path.parent.name not in ("mpm", "slow"))
+
+
 # Of a failure that is no matter of luck, whatever the test would do the next
 # time: what a server says of a child that crashed, and sanitizers of a fault.
 CRASHED = re.compile(r"exit signal|(Address|Leak|Thread|UndefinedBehavior)"
