@@ -464,12 +464,23 @@ void waiting_note_suspended(waiting_set *set, int change)
     wset_unlock(set);
 }
 
+unsigned int waiting_suspended(waiting_set *set)
+{
+    unsigned int count;
+
+    wset_lock(set);
+    count = set->suspended;
+    wset_unlock(set);
+    return count;
+}
+
 int waiting_is_over(waiting_set *set)
 {
     int is_over;
 
     wset_lock(set);
-    is_over = set->fresh_count == 0 && set->suspended == 0
+    is_over = set->fresh_count == 0
+        && (set->suspended == 0 || set->is_stopping)
         && set->total == set->count[WAITING_TIMER];
     while (is_over && set->count[WAITING_TIMER] > 0) {
         drop(set, wset_oldest(set, WAITING_TIMER));

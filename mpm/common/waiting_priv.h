@@ -241,8 +241,12 @@ int waiting_is_empty(waiting_set *set);
  * and are not in the set. */
 void waiting_note_suspended(waiting_set *set, int change);
 
-/** @return 1 when no connection waits for anything.  Then timers do not wait
- *          any more either. */
+/** @return how many connections are suspended */
+unsigned int waiting_suspended(waiting_set *set);
+
+/** @return 1 when no connection waits for anything, those aside that are
+ *          suspended when all waits end at once.  Then timers do not wait any
+ *          more either. */
 int waiting_is_over(waiting_set *set);
 
 /** @return how many connections wait for this; idle ones with those that

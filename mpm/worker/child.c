@@ -545,26 +545,58 @@ static void run_until_ended(worker_child *child, int threads_fd,
     }
 }
 
-/* Returns true when all threads have ended and memory may go. */
-static int serve(worker_child *child)
+/* How a child has served. */
+typedef enum {
+    NOT_AT_ALL,         /* there is no thread but this one */
+    TO_THE_END,         /* likewise: all have ended, and memory may go */
+    CUT_OFF             /* threads are at work still */
+} serving;
+
+static serving serve(worker_child *child)
 {
     apr_threadattr_t *attributes;
+    apr_status_t rv = thread_attributes(child, &attributes);
     int to_main[2];
     int is_clean;
 
-    if (thread_attributes(child, &attributes) != APR_SUCCESS
-        || pipe2(to_main, O_CLOEXEC | O_NONBLOCK) != 0) {
-        return 0;
+    if (rv == APR_SUCCESS
+        && pipe2(to_main, O_CLOEXEC | O_NONBLOCK) != 0) {
+        rv = errno;
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, ap_server_conf,
+                     APLOGNO(95173) "a child cannot start its threads");
+        return NOT_AT_ALL;
     }
     child->main_pipe = to_main[1];
     run_until_ended(child, to_main[0], attributes);
     is_clean = all_ended(child, STOP_PATIENCE);
     if (is_clean) {
         join_workers(child);
+        is_clean = waiting_suspended(child->waiting) == 0;
     }
     close(to_main[0]);
     close(to_main[1]);
-    return is_clean;
+    return is_clean ? TO_THE_END : CUT_OFF;
+}
+
+/* Threads are at work still, a module's perhaps: nothing they use may be taken
+ * away. */
+static void report_cut_off(worker_child *child)
+{
+    unsigned int running = atomic32_read(&child->running);
+    unsigned int suspended = waiting_suspended(child->waiting);
+
+    if (running > 0) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
+                     APLOGNO(90746) "%u worker threads did not end in time "
+                     "and are cut off", running);
+    }
+    if (suspended > 0) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
+                     APLOGNO(95172) "%u requests that a module has suspended "
+                     "are cut off", suspended);
+    }
 }
 
 int child_run(int slot, int commands, void *server)
@@ -575,6 +607,7 @@ int child_run(int slot, int commands, void *server)
         .threads = worker_settings.threads_per_child,
         .commands = commands
     };
+    serving how;
     int status;
 
     ap_thread_current_after_fork();
@@ -585,13 +618,11 @@ int child_run(int slot, int commands, void *server)
         }
         return status;
     }
-    if (!serve(&child)) {
-        /* Threads are at work still: nothing they use may be taken away. */
-        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, ap_server_conf,
-                     APLOGNO(90746) "%u worker threads did not end in time "
-                     "and are cut off", atomic32_read(&child.running));
+    how = serve(&child);
+    if (how == CUT_OFF) {
+        report_cut_off(&child);
         _exit(0);
     }
     apr_pool_destroy(child.pool);
-    return 0;
+    return how == NOT_AT_ALL ? APEXIT_CHILDSICK : 0;
 }

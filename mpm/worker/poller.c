@@ -108,12 +108,20 @@ void poller_leave(worker_thread *w)
 
 /* ---- The loop ----------------------------------------------------------- */
 
+/* A connection that a worker serves may wait again, and while it drains a
+ * child has all its workers for those that are left. */
+static int has_work_left(worker_child *child)
+{
+    return child_phase_now(child) == CHILD_DRAINS
+        && atomic32_read(&child->connections) > 0;
+}
+
 void poller_end_idle(worker_child *child)
 {
     /* The listener may be about to give its last connection to a worker. */
     if (child_phase_now(child) != CHILD_RUNS
         && sleeper_value(&child->listener_ended) != 0
-        && waiting_is_over(child->waiting)) {
+        && !has_work_left(child) && waiting_is_over(child->waiting)) {
         park_end(child->park);
     }
 }

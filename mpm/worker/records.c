@@ -84,24 +84,33 @@ static kept_connection *pop(atomic64 *stack)
 
 /* ---- How many there are ------------------------------------------------- */
 
-/* For status pages; the slot's score may change hands meanwhile. */
-static void show(worker_child *child, apr_uint32_t change)
+/*
+ * For status pages.  The slot's score may have been given to another child, of
+ * which this one has not been told yet: so not a change is shown but the
+ * number, which is right again with that child's next one.  Of two threads
+ * that show theirs at once the one that comes last sees whether it was late.
+ */
+static void show(worker_child *child)
 {
     process_score *score = __atomic_load_n(&child->score, __ATOMIC_ACQUIRE);
+    apr_uint32_t number;
 
-    __atomic_fetch_add(&score->connections, change, __ATOMIC_RELAXED);
+    do {
+        number = atomic32_read(&child->connections);
+        __atomic_store_n(&score->connections, number, __ATOMIC_SEQ_CST);
+    } while (atomic32_read_acquire(&child->connections) != number);
 }
 
 static void count_in(worker_child *child)
 {
     atomic32_add(&child->connections, 1);
-    show(child, 1);
+    show(child);
 }
 
 static void count_out(worker_child *child)
 {
     atomic32_add(&child->connections, (apr_uint32_t)-1);
-    show(child, (apr_uint32_t)-1);
+    show(child);
     if (sleeper_value(&child->room) == ROOM_AWAITED) {
         sleeper_wake_from(&child->room, ROOM_THERE, ROOM_AWAITED);
     }

@@ -335,7 +335,8 @@ void poller_run(worker_thread *w);
 /** The worker is about to do something that may take long. */
 void poller_leave(worker_thread *w);
 
-/** With nothing left to wait for, a child that ends lets its workers go. */
+/** With no connection left, a child that drains lets its workers go; one that
+ * stops, with nothing left to wait for. */
 void poller_end_idle(worker_child *child);
 
 /** The watchdog thread; data is the worker_child. */

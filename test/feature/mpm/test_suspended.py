@@ -91,6 +91,21 @@ def test_a_graceful_stop_waits_for_them(server, module):
     assert time.monotonic() - begun < 30
 
 
+def test_an_immediate_stop_waits_for_none(server, module):
+    """Nobody would end them; and what a module's threads may use stays."""
+    started(server, module)
+    with server.connect() as client:
+        client.send(b"GET /later?60000 HTTP/1.1\r\nHost: h\r\n\r\n")
+        server.wait_log("suspended 60000")
+        server.signal(signal.SIGTERM)
+        hostler.wait_for(lambda: server.process.poll() is not None,
+                         "the end of the server")
+        assert client.is_closed()
+    log = server.log()
+    assert "1 requests that a module has suspended are cut off" in log
+    assert "did not end in time" not in log
+
+
 def test_timers_of_child_init(server, module):
     started(server, module)
     server.wait_log("early timer")

@@ -68,6 +68,23 @@ static void test_pools_are_used_again(void **state)
     assert_int_equal(child->records, 4);
 }
 
+/* The slot has a new child, which has cleared it, and this one does not know
+ * that yet; then it does. */
+static void test_a_slot_that_is_lost(void **state)
+{
+    worker_child *child = make_child(*state);
+    process_score *own = apr_pcalloc(*state, sizeof(*own));
+    kept_connection *first = record_get(child);
+    kept_connection *second = record_get(child);
+
+    child->score->connections = 0;
+    record_put(child, second);
+    assert_int_equal(child->score->connections, 1);
+    child->score = own;
+    record_put(child, first);
+    assert_int_equal(own->connections, 0);
+}
+
 static void test_room(void **state)
 {
     worker_child *child = make_child(*state);
@@ -85,5 +102,6 @@ static void test_room(void **state)
 UNIT_TESTS(
     UNIT_TEST(test_get_again_the_last_one),
     UNIT_TEST(test_pools_are_used_again),
+    UNIT_TEST(test_a_slot_that_is_lost),
     UNIT_TEST(test_room)
 )
