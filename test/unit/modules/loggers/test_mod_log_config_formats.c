@@ -282,12 +282,13 @@ static void test_durations(void **state)
 {
     request_rec *r = fix_request(*state, "/a");
 
+    /* It may take some more until it is said. */
     r->request_time = apr_time_now() - apr_time_from_sec(7);
-    assert_said(r, "%T", "7");
-    assert_said(r, "%{s}T", "7");
-    assert_int_equal(apr_atoi64(said(r, "%{ms}T")) / 1000, 7);
-    assert_int_equal(apr_atoi64(said(r, "%{us}T")) / 1000000, 7);
-    assert_int_equal(apr_atoi64(said(r, "%D")) / 1000000, 7);
+    assert_in_range(apr_atoi64(said(r, "%T")), 7, 60);
+    assert_in_range(apr_atoi64(said(r, "%{s}T")), 7, 60);
+    assert_in_range(apr_atoi64(said(r, "%{ms}T")), 7000, 60000);
+    assert_in_range(apr_atoi64(said(r, "%{us}T")), 7000000, 60000000);
+    assert_in_range(apr_atoi64(said(r, "%D")), 7000000, 60000000);
     assert_said(r, "%{x}T", "x");
     /* The clock was set back. */
     r->request_time = apr_time_now() + apr_time_from_sec(9);
