@@ -117,9 +117,6 @@ static void wait_for_room(listener_state *state)
 {
     worker_child *child = state->child;
 
-    if (records_have_room(child)) {
-        return;
-    }
     tally_add(TALLY_NO_ROOM, 1);
     if (may_report(&state->next_room_report)) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, ap_server_conf,
@@ -135,6 +132,52 @@ static void wait_for_room(listener_state *state)
     }
 }
 
+/* ---- Who takes the next one --------------------------------------------- */
+
+static void rely_on_poller(worker_child *child)
+{
+    atomic32_set(&child->promise, PROMISE_POLLER);
+    waiting_rely(child->waiting, 1);
+}
+
+static void forget_poller(worker_child *child)
+{
+    if (atomic32_cas(&child->promise, PROMISE_POLLER, PROMISE_NONE)) {
+        waiting_rely(child->waiting, 0);
+    }
+}
+
+int listener_take_worker(worker_child *child)
+{
+    int is_taken = atomic32_cas(&child->promise, PROMISE_WORKER,
+                                PROMISE_POLLER);
+
+    if (is_taken) {
+        waiting_rely(child->waiting, 1);
+    }
+    return is_taken;
+}
+
+/* A signal that comes just before a system call is lost; whoever finds the
+ * role vacant comes again. */
+void listener_recall(worker_child *child)
+{
+#ifdef __linux__
+    if (atomic32_read(&child->promise) == PROMISE_POLLER) {
+        syscall(SYS_tgkill, getpid(), atomic32_read(&child->listener_tid),
+                INTERRUPT_SIGNAL);
+    }
+#endif
+}
+
+/* True when the reservation is worth something still: the watchdog may have
+ * taken the worker, the poller may have begun something slow. */
+static int is_reservation_good(worker_child *child)
+{
+    return atomic32_read(&child->promise) == PROMISE_WORKER
+        || waiting_may_offer(child->waiting);
+}
+
 /* ---- No worker is idle -------------------------------------------------- */
 
 /* True with somebody who will take a connection, false when the child no
@@ -144,6 +187,7 @@ static int reserve_worker(listener_state *state)
     worker_child *child = state->child;
     park_result result;
 
+    forget_poller(child);
     /* Whoever becomes idle now shall take that one: a reservation would keep
      * it from being the poller. */
     while (!waiting_new_is_taken(child->waiting, LOOK_INTERVAL)
@@ -161,14 +205,14 @@ static int reserve_worker(listener_state *state)
         result = park_reserve(child->park);
     }
     if (result == PARK_OK) {
-        atomic32_set(&child->is_held, 1);
+        atomic32_set(&child->promise, PROMISE_WORKER);
     }
     return result == PARK_OK;
 }
 
 static void give_back(worker_child *child)
 {
-    if (atomic32_cas(&child->is_held, 1, 0)) {
+    if (atomic32_cas(&child->promise, PROMISE_WORKER, PROMISE_NONE)) {
         park_unreserve(child->park);
     }
 }
@@ -221,7 +265,7 @@ static int give(listener_state *state, kept_connection *k)
         return 1;
     }
     /* The poller may be busy meanwhile, and another idle. */
-    if (!atomic32_cas(&child->is_held, 1, 0)
+    if (!atomic32_cas(&child->promise, PROMISE_WORKER, PROMISE_NONE)
         && park_reserve(child->park) != PARK_OK) {
         waiting_add_new(child->waiting, &k->waiting);
         return 1;
@@ -267,43 +311,17 @@ static void hand_over(listener_state *state, accepted_connection *accepted)
     }
 }
 
-void listener_rely(worker_child *child)
-{
-    atomic32_set(&child->relies_on_poller, 1);
-    waiting_rely(child->waiting, 1);
-}
-
-void listener_recall(worker_child *child)
-{
-#ifdef __linux__
-    if (atomic32_read(&child->relies_on_poller)) {
-        syscall(SYS_tgkill, getpid(), atomic32_read(&child->listener_tid),
-                INTERRUPT_SIGNAL);
-    }
-#endif
-}
-
-/* True when the reservation is worth something still: the watchdog may have
- * taken the worker, the poller may have begun something slow. */
-static int is_reservation_good(worker_child *child)
-{
-    return atomic32_read(&child->is_held)
-        || waiting_may_offer(child->waiting);
-}
-
 static accept_result accept_one(worker_child *child,
                                 accepted_connection *accepted,
                                 apr_status_t *error)
 {
     accept_result result;
 
-    if (!atomic32_read(&child->is_held)) {
-        listener_rely(child);
+    if (atomic32_read(&child->promise) != PROMISE_WORKER) {
+        rely_on_poller(child);
     }
     result = accept_next(child->accept, accepted, error);
-    if (atomic32_exchange(&child->relies_on_poller, 0)) {
-        waiting_rely(child->waiting, 0);
-    }
+    forget_poller(child);
     return result;
 }
 
@@ -317,10 +335,10 @@ static int accept_for_worker(listener_state *state)
     case ACCEPT_OK:
         state->pause_ms = EXHAUSTED_PAUSE_MS;
         hand_over(state, &accepted);
-        return atomic32_read(&state->child->is_held) != 0;
+        return atomic32_read(&state->child->promise) == PROMISE_WORKER;
     case ACCEPT_EXHAUSTED:
         wait_for_resources(state, error);
-        return 1;
+        return is_reservation_good(state->child);
     case ACCEPT_BROKEN:
         ap_log_error(APLOG_MARK, APLOG_CRIT, error, ap_server_conf,
                      APLOGNO(90741) "a listening socket can no longer be "
@@ -361,7 +379,12 @@ void *APR_THREAD_FUNC listener_main(apr_thread_t *thread, void *data)
 #endif
     unblock_interrupt();
     while (is_running(&state)) {
-        wait_for_room(&state);
+        if (!records_have_room(child)) {
+            /* Meanwhile others may need the worker. */
+            give_back(child);
+            has_reservation = 0;
+            wait_for_room(&state);
+        }
         if (!has_reservation) {
             has_reservation = reserve_worker(&state);
         }

@@ -68,14 +68,8 @@
  * well, when it comes. */
 static int reserve_any(worker_child *child)
 {
-    if (park_reserve(child->park) == PARK_OK) {
-        return 1;
-    }
-    if (atomic32_cas(&child->is_held, 1, 0)) {
-        listener_rely(child);
-        return 1;
-    }
-    return 0;
+    return park_reserve(child->park) == PARK_OK
+        || listener_take_worker(child);
 }
 
 /* Without an idle worker nobody is appointed: the first one that has nothing

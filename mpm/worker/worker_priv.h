@@ -117,6 +117,14 @@ typedef enum {
     CHILD_STOPS         /* ends its connections */
 } child_phase;
 
+/* Who will take the listener's next connection. */
+typedef enum {
+    PROMISE_NONE,
+    PROMISE_WORKER,     /* one that it has reserved; whoever changes this has
+                         * that worker */
+    PROMISE_POLLER      /* the poller, as long as that has time */
+} listener_promise;
+
 typedef struct worker_child worker_child;
 
 /*
@@ -189,9 +197,7 @@ struct worker_child {
     apr_thread_t *watchdog;     /* [own: main thread] */
     atomic32 watch_ends;        /* [atomic] 1: the watchdog shall end */
     apr_thread_t *listener;     /* [own: main thread] */
-    atomic32 is_held;           /* [atomic] 1: the listener has reserved a
-                                 * worker; whoever makes it 0 has that */
-    atomic32 relies_on_poller;  /* [atomic] 1: it accepts without one */
+    atomic32 promise;           /* [atomic] listener_promise */
     atomic32 listener_tid;      /* [atomic] the system's number of it */
     atomic32 phase;             /* [atomic] child_phase, only grows */
     atomic32 running;           /* [atomic] worker threads not ended yet */
@@ -206,12 +212,13 @@ struct worker_child {
  * process of -X.  @return the exit status */
 int child_run(int slot, int commands, void *server);
 
-/** The listener accepts, or goes on to, and only the poller can take what it
- * gets. */
-void listener_rely(worker_child *child);
+/** Takes the worker that the listener has reserved, which relies on the poller
+ * from then on.  From any thread.
+ * @return 1; 0: there is none */
+int listener_take_worker(worker_child *child);
 
-/** Nobody is left who could take a connection: the listener stops accepting.
- * From any thread. */
+/** Nobody is left who could take a connection: a listener that relies on the
+ * poller stops accepting.  From any thread. */
 void listener_recall(worker_child *child);
 
 /** The listener thread; data is the worker_child. */
