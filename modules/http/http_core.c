@@ -221,13 +221,15 @@ static int is_overdue(conn_rec *c)
 /*
  * Leaves the connection to the MPM.  What the client does not take of the
  * response comes before all else, and the time for the next bytes does not run
- * meanwhile.
+ * meanwhile.  A response that the MPM wants to send itself has as good as
+ * left, see net_output_finish().
  */
 static void leave(conn_rec *c, int goes_on, int progress)
 {
     apr_status_t rv = APR_SUCCESS;
 
-    if (net_output_pending(c) && !c->aborted) {
+    if (net_output_pending(c) && !c->aborted
+        && !(goes_on && net_output_is_put_off(c))) {
         rv = net_output_stuck(c) ? APR_EAGAIN : net_output_continue(c);
     }
     if (APR_STATUS_IS_EAGAIN(rv)) {

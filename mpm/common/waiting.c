@@ -186,6 +186,7 @@ apr_time_t wset_first_end(const waiting_set *set)
 int wset_is_work_left(const waiting_set *set)
 {
     return set->fresh_count > 0 || set->is_stopping
+        || wset_is_round_left(set)
         || (set->to_end > 0 && wset_idle_count(set) > 0);
 }
 
@@ -194,16 +195,27 @@ static void show(const waiting_set *set)
 {
     set->score->wait_io = set->count[WAITING_HEAD];
     set->score->keep_alive = wset_idle_count(set);
-    set->score->write_completion = set->count[WAITING_SEND];
+    set->score->write_completion = set->count[WAITING_SEND]
+        + set->count[WAITING_ANSWERED] + set->count[WAITING_SENDING]
+        + set->count[WAITING_SENT];
     set->score->lingering_close = set->count[WAITING_LINGER];
     set->score->suspended = set->suspended;
+}
+
+/* The poller sees to these at once. */
+static int has_time(waiting_state state)
+{
+    return state != WAITING_ANSWERED && state != WAITING_SENDING
+        && state != WAITING_SENT;
 }
 
 void wset_take_in(waiting_set *set, waiting_conn *conn, waiting_state state)
 {
     conn->state = (unsigned char)state;
     APR_RING_INSERT_TAIL(&set->all[state], conn, waiting_conn, order);
-    wheel_add(&set->wheel, conn);
+    if (has_time(state)) {
+        wheel_add(&set->wheel, conn);
+    }
     set->count[state]++;
     set->total++;
     show(set);
@@ -213,11 +225,22 @@ void wset_take_in(waiting_set *set, waiting_conn *conn, waiting_state state)
 static void drop(waiting_set *set, waiting_conn *conn)
 {
     APR_RING_REMOVE(conn, order);
-    wheel_remove(&set->wheel, conn);
+    if (has_time(conn->state)) {
+        wheel_remove(&set->wheel, conn);
+    }
     set->count[conn->state]--;
     set->total--;
     conn->kind = conn->state;
     conn->state = WAITING_OUT;
+}
+
+void wset_change(waiting_set *set, waiting_conn *conn, waiting_state state)
+{
+    APR_RING_REMOVE(conn, order);
+    set->count[conn->state]--;
+    conn->state = (unsigned char)state;
+    APR_RING_INSERT_TAIL(&set->all[state], conn, waiting_conn, order);
+    set->count[state]++;
 }
 
 void wset_take_out(waiting_set *set, waiting_conn *conn, waiting_end why)

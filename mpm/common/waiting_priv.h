@@ -32,6 +32,9 @@ typedef enum {
     WAITING_LINGER,     /* the client's end of a connection that is closed
                          * already on our side */
     WAITING_TIMER,      /* only for its time: it is no connection */
+    WAITING_ANSWERED,   /* that the poller sends its response; no time */
+    WAITING_SENDING,    /* somebody does so; the only one that may touch it */
+    WAITING_SENT,       /* that the poller ends its request; no time */
     WAITING_STATES
 } waiting_state;
 
@@ -194,6 +197,37 @@ int waiting_wait(waiting_set *set, int me,
  * @return 1: conn is the caller's; 0: me is not the poller any more
  */
 int waiting_claim(waiting_set *set, int me, waiting_conn *conn);
+
+/* What became of a connection that was answered. */
+typedef enum {
+    ROUND_IS_NONE,      /* conn is still the caller's, which is no poller */
+    ROUND_GOES_ON,      /* it is in the set */
+    ROUND_IS_FULL       /* so it is, and it is time to send */
+} waiting_round;
+
+/**
+ * The poller puts in a connection whose response it sends later, together
+ * with others.  Whoever is the poller next does it, should it lose the role.
+ * @param me    the worker that calls
+ * @param conn  what it serves
+ */
+waiting_round waiting_put_answered(waiting_set *set, int me,
+                                   waiting_conn *conn);
+
+/**
+ * The poller takes those that are answered, to send their responses without
+ * waiting.  That is all it may do: to the set they belong still.
+ * @return how many; 0: none, or me is not the poller
+ */
+int waiting_begin_sending(waiting_set *set, int me,
+                          waiting_conn *conns[WAITING_BATCH]);
+
+/** What there was to be sent of these has been. */
+void waiting_end_sending(waiting_set *set, int me, waiting_conn **conns,
+                         int n);
+
+/** The poller takes one whose response was sent. @return NULL: none */
+waiting_conn *waiting_claim_sent(waiting_set *set, int me);
 
 /** The poller takes a new connection. @return NULL: none */
 waiting_conn *waiting_claim_new(waiting_set *set, int me);

@@ -29,8 +29,15 @@
 
 /* ---- The role ----------------------------------------------------------- */
 
+/* The kernel must tell the next poller of none that somebody has: what is
+ * served, and what is sent. */
 static void end_role(waiting_set *set)
 {
+    waiting_conn *conn;
+
+    APR_RING_FOREACH(conn, &set->all[WAITING_SENDING], waiting_conn, order) {
+        wset_unwatch(set, conn);
+    }
     if (set->current != NULL) {
         wset_unwatch(set, set->current);
         set->current = NULL;
@@ -164,7 +171,8 @@ int waiting_claim(waiting_set *set, int me, waiting_conn *conn)
         wset_unlock(set);
         return 0;
     }
-    AP_DEBUG_ASSERT(conn->state != WAITING_OUT);
+    AP_DEBUG_ASSERT(conn->state != WAITING_OUT
+                    && conn->state != WAITING_SENDING);
     wset_take_out(set, conn, WAITING_READY);
     is_watch_wanted = wset_wants_watch(set);
     wset_unlock(set);
@@ -205,7 +213,9 @@ static waiting_conn *find_any(const waiting_set *set)
     int i;
 
     for (i = 0; i < WAITING_STATES && conn == NULL; i++) {
-        conn = wset_oldest(set, (waiting_state)i);
+        if (i != WAITING_SENDING) {
+            conn = wset_oldest(set, (waiting_state)i);
+        }
     }
     return conn;
 }

@@ -6,6 +6,7 @@
  *
  *   waiting.c        what is in it; in and out; orders from outside
  *   waiting_role.c   the poller's role, what the poller claims, the watchdog
+ *   waiting_round.c  answers that are sent together
  *   waiting_wheel.c  the order in which waits end
  *
  * All functions but the two first want the lock held.
@@ -102,6 +103,12 @@ static inline int wset_needs_watch(const waiting_set *set)
     return (wset_has_something(set) || set->is_relied_on) && !set->is_polling;
 }
 
+/* Responses that nobody is sending, or requests to be ended. */
+static inline int wset_is_round_left(const waiting_set *set)
+{
+    return set->count[WAITING_ANSWERED] + set->count[WAITING_SENT] > 0;
+}
+
 /* True when the watchdog must be woken, after wset_unlock(). */
 static inline int wset_wants_watch(waiting_set *set)
 {
@@ -145,6 +152,9 @@ int wset_is_work_left(const waiting_set *set);
 
 /** Adds it, which waits until conn->ends. */
 void wset_take_in(waiting_set *set, waiting_conn *conn, waiting_state state);
+
+/** From one state without a time to another. */
+void wset_change(waiting_set *set, waiting_conn *conn, waiting_state state);
 
 /** Removes it: the poller serves it. */
 void wset_take_out(waiting_set *set, waiting_conn *conn, waiting_end why);

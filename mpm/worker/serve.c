@@ -163,11 +163,23 @@ void serve_before_request(request_rec *r, conn_rec *c)
 
 /* ---- Before something that may take long -------------------------------- */
 
-/* What comes may block: somebody else shall be the poller. */
+/* The connection sends its response itself. */
+static void leave_round(worker_thread *w)
+{
+    if (w->in_round != NULL) {
+        net_output_put_off(w->in_round, 0);
+        w->in_round = NULL;
+    }
+}
+
+/* What comes may block: somebody else shall be the poller.  There may be
+ * nobody for a while, so clients that are answered are not to wait for it. */
 static void leave_role(void)
 {
     if (self != NULL && self->may_be_poller) {
         self->may_be_poller = 0;
+        leave_round(self);
+        poller_send(self);
         poller_leave(self);
     }
 }
@@ -340,6 +352,14 @@ static void end_connection(worker_thread *w, kept_connection *k,
 
 /* ---- Serving ------------------------------------------------------------ */
 
+/* A connection that comes from the set belongs to this worker. */
+static void take_up(worker_thread *w, kept_connection *k)
+{
+    atomic32_set(&w->fd, k->accepted.fd + 1);
+    ap_update_sb_handle(k->c->sbh, w->child->slot, w->number);
+    k->c->current_thread = w->thread;
+}
+
 /* What a connection waits for, as the set knows it. */
 static waiting_state state_for(net_wait_kind kind)
 {
@@ -353,6 +373,30 @@ static waiting_state state_for(net_wait_kind kind)
     }
 }
 
+/* The poller sends the response, and then this goes on in serve_sent().
+ * False: there is nothing to be sent so, or no more by this worker. */
+static int is_for_the_round(worker_thread *w, kept_connection *k)
+{
+    conn_rec *c = k->c;
+
+    if (!net_output_is_put_off(c)) {
+        return 0;
+    }
+    atomic32_set(&w->fd, 0);
+    c->current_thread = NULL;
+    switch (waiting_put_answered(w->child->waiting, w->number, &k->waiting)) {
+    case ROUND_IS_FULL:
+        w->round_is_full = 1;
+        return 1;
+    case ROUND_GOES_ON:
+        return 1;
+    default:
+        take_up(w, k);
+        net_output_finish(c);
+        return 0;
+    }
+}
+
 /* process_connection has returned, or the client takes no more for now. */
 static void go_on(worker_thread *w, kept_connection *k)
 {
@@ -361,8 +405,12 @@ static void go_on(worker_thread *w, kept_connection *k)
     apr_status_t rv;
 
     w->may_be_poller = 0;
+    leave_round(w);
     if (c->cs->state == CONN_STATE_SUSPENDED) {
         suspend_connection(w, k);
+        return;
+    }
+    if (goes_on(w, c) && is_for_the_round(w, k)) {
         return;
     }
     if (!goes_on(w, c)) {
@@ -443,14 +491,6 @@ void serve_new(worker_thread *w, kept_connection *k)
     suspend_left();
 }
 
-/* A connection that comes from the set belongs to this worker. */
-static void take_up(worker_thread *w, kept_connection *k)
-{
-    atomic32_set(&w->fd, k->accepted.fd + 1);
-    ap_update_sb_handle(k->c->sbh, w->child->slot, w->number);
-    k->c->current_thread = w->thread;
-}
-
 /* Bytes for one that sleeps. */
 static int wake(worker_thread *w, kept_connection *k)
 {
@@ -491,6 +531,10 @@ static void serve_requests(worker_thread *w, kept_connection *k)
     w->may_be_poller = 1;
     if (!says_itself(k->c) || net_conn_of(k->c)->init_waits) {
         leave_role();
+    }
+    else if (w->is_in_round) {
+        w->in_round = k->c;
+        net_output_put_off(k->c, 1);
     }
     process(k);
     complete(w, k);
@@ -536,6 +580,21 @@ void serve_ready(worker_thread *w, kept_connection *k)
     else {
         serve_requests(w, k);
     }
+    suspend_left();
+}
+
+void serve_send(kept_connection *k)
+{
+    net_output_send_ahead(k->c);
+}
+
+void serve_sent(worker_thread *w, kept_connection *k)
+{
+    take_up(w, k);
+    suspend_serving();
+    net_output_finish(k->c);
+    current_request = NULL;
+    go_on(w, k);
     suspend_left();
 }
 

@@ -161,6 +161,10 @@ typedef struct {
                                  * have lost the role */
     int may_be_poller;          /* [own] as is_poller, while it serves and has
                                  * not left the role itself */
+    int is_in_round;            /* [own] it serves several, one by one, and
+                                 * then sends for all of them */
+    int round_is_full;          /* [own] it shall do that now */
+    conn_rec *in_round;         /* [own] which of them it serves */
     atomic32 fd;                /* [atomic] of the connection + 1; 0: none */
 } worker_thread;
 
@@ -253,6 +257,13 @@ void serve_settle(worker_thread *w, kept_connection *k);
 /** A connection that the poller has claimed: serves what is there. */
 void serve_ready(worker_thread *w, kept_connection *k);
 
+/** Sends the response of a connection that was answered, without waiting. */
+void serve_send(kept_connection *k);
+
+/** A connection whose response has been sent so: ends its request, and it
+ * waits for its client. */
+void serve_sent(worker_thread *w, kept_connection *k);
+
 /** A connection that the poller has claimed because its wait is over. */
 void serve_over(worker_thread *w, kept_connection *k);
 
@@ -338,6 +349,9 @@ void suspend_call(worker_thread *w, waiting_conn *timer);
 
 /** A worker is the poller until it has lost or given up the role. */
 void poller_run(worker_thread *w);
+
+/** The poller sends what is answered. */
+void poller_send(worker_thread *w);
 
 /** The worker is about to do something that may take long. */
 void poller_leave(worker_thread *w);

@@ -200,6 +200,17 @@ void net_next_wait(conn_rec *c, net_wait_plan *plan)
     }
 }
 
+void net_output_finish(conn_rec *c)
+{
+    net_conn *nc = net_conn_of(c);
+
+    if (APR_STATUS_IS_EAGAIN(net_output_continue(c))) {
+        nc->input_wait_is_set = 0;
+        nc->input_end = 0;
+        c->cs->state = CONN_STATE_WRITE_COMPLETION;
+    }
+}
+
 /* Milliseconds for poll(), rounded up. */
 static int poll_time_ms(apr_interval_time_t timeout)
 {

@@ -112,6 +112,9 @@ struct core_output_filter_ctx {
     unsigned stuck:1;           /* the socket's buffer was full at last */
     unsigned counted:1;         /* has been stuck; see note_stuck() */
     unsigned leashed:1;         /* what is unsent is bounded */
+    unsigned may_put_off:1;     /* whoever serves sends complete responses */
+    unsigned is_put_off:1;      /* all that is held waits for just that */
+    apr_size_t ahead;           /* bytes of held that have left already */
 };
 
 /** The context of both socket filters; modules see the first member only. */
@@ -229,6 +232,37 @@ apr_interval_time_t net_timeout(conn_rec *c);
  *         written, and call again; else why the connection is now aborted
  */
 apr_status_t net_output_continue(conn_rec *c);
+
+/**
+ * From now on short responses that are complete stay held when nothing else
+ * is to be done for their connection: the caller serves several, and sends
+ * for all of them together.
+ * @param c   connection that goes on after its response
+ * @param may 0: not any more; what is held stays held
+ */
+void net_output_put_off(conn_rec *c, int may);
+
+/**
+ * Tells whether what is held waits only for the one who asked for it by
+ * net_output_put_off().
+ * @param c connection
+ * @return 1 or 0
+ */
+int net_output_is_put_off(conn_rec *c);
+
+/**
+ * Sends of what is held as much as one call sends without waiting, and leaves
+ * all else, failures too, to net_output_finish().  No request ends here.
+ * @param c connection
+ */
+void net_output_send_ahead(conn_rec *c);
+
+/**
+ * Ends what was put off: as net_output_continue(), and what the client does
+ * not take at once comes before the input that the protocol waits for.
+ * @param c connection that the protocol has left
+ */
+void net_output_finish(conn_rec *c);
 
 /**
  * Makes the socket of an accepted connection without asking the system for

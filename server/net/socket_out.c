@@ -9,7 +9,8 @@
  *
  *   hold     little is there and the response goes on, or it is complete but
  *            the client's next request has been read already, so that its
- *            response can leave in the same packet;
+ *            response can leave in the same packet; or it is short, and the
+ *            MPM sends for several connections together;
  *   try      send what the kernel takes without waiting;
  *   block    send all, waiting up to the socket's timeout for each step:
  *            a FLUSH bucket is there, or data of unknown length.
@@ -87,6 +88,9 @@
 #define DEFAULT_THRESHOLD 65535
 #define DEFAULT_PIPELINED 5
 
+/** A longer response is not put off: next to what it costs, little is won. */
+#define PUT_OFF_MAX 32768
+
 /** Clients of a process that may be stuck before the leash gets short. */
 #define STUCK_MANY 16
 
@@ -108,6 +112,7 @@ struct survey {
     int complete;           /* the end of a response or of the connection */
     int responses;          /* EOR buckets */
     int unknown;            /* data whose length shows only in reading it */
+    int borrowed;           /* data that cannot be kept without a copy */
 };
 
 /** What one sendmsg() is to send. */
@@ -130,6 +135,9 @@ static void look(apr_bucket_brigade *held, struct survey *s)
     for (e = APR_BRIGADE_FIRST(held); e != APR_BRIGADE_SENTINEL(held);
          e = APR_BUCKET_NEXT(e)) {
         if (!APR_BUCKET_IS_METADATA(e)) {
+            if (e->type->setaside != apr_bucket_setaside_noop) {
+                s->borrowed = 1;
+            }
             if (e->length == (apr_size_t)-1) {
                 s->unknown = 1;
             }
@@ -386,6 +394,15 @@ static void account(net_link *link, apr_size_t n)
     drop_sent(out);
 }
 
+/* What has left ahead is accounted for like all else. */
+static void account_ahead(net_link *link)
+{
+    apr_size_t n = link->out.ahead;
+
+    link->out.ahead = 0;
+    account(link, n);
+}
+
 static apr_status_t send_file(net_link *link)
 {
     core_output_filter_ctx_t *out = &link->out;
@@ -414,13 +431,37 @@ static apr_status_t send_file(net_link *link)
     return errno;
 }
 
+/* Sends what has been collected.  APR_EAGAIN: the kernel takes nothing. */
+static apr_status_t send_batch(int fd, struct batch *batch, apr_size_t *sent)
+{
+    struct msghdr msg = {.msg_iov = batch->iov,
+                         .msg_iovlen = (size_t)batch->count};
+    apr_status_t rv;
+    ssize_t n;
+
+    do {
+        n = sendmsg(fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT
+                              | (batch->more ? MSG_MORE : 0));
+    } while (n < 0 && errno == EINTR);
+    rv = errno;
+    free_read(batch);
+    if (n >= 0) {
+        *sent = (apr_size_t)n;
+        return APR_SUCCESS;
+    }
+    if (rv == EFAULT) {
+        /* Only the pages of a mapped file can have gone. */
+        return APR_EOF;
+    }
+    return rv == EWOULDBLOCK ? APR_EAGAIN : rv;
+}
+
 /* One system call that sends.  APR_EAGAIN: the kernel takes nothing now. */
 static apr_status_t send_step(net_link *link)
 {
     struct batch batch;
-    struct msghdr msg = {.msg_iov = batch.iov};
+    apr_size_t sent;
     apr_status_t rv;
-    ssize_t n;
 
     rv = collect(&link->out, &batch);
     if (rv != APR_SUCCESS) {
@@ -432,22 +473,11 @@ static apr_status_t send_step(net_link *link)
         return APR_BRIGADE_EMPTY(link->out.held) ? APR_SUCCESS
                                                  : send_file(link);
     }
-    msg.msg_iovlen = (size_t)batch.count;
-    do {
-        n = sendmsg(link->out.fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT
-                                        | (batch.more ? MSG_MORE : 0));
-    } while (n < 0 && errno == EINTR);
-    rv = errno;
-    free_read(&batch);
-    if (n >= 0) {
-        account(link, (apr_size_t)n);
-        return APR_SUCCESS;
+    rv = send_batch(link->out.fd, &batch, &sent);
+    if (rv == APR_SUCCESS) {
+        account(link, sent);
     }
-    if (rv == EFAULT) {
-        /* Only the pages of a mapped file can have gone. */
-        return APR_EOF;
-    }
-    return rv == EWOULDBLOCK ? APR_EAGAIN : rv;
+    return rv;
 }
 
 /* Sends until no more than keep bytes are in memory (keep < 0: until all is
@@ -457,7 +487,8 @@ static apr_status_t send_held(net_link *link, int blocking, apr_off_t keep)
     apr_interval_time_t timeout;
     apr_status_t rv;
 
-    drop_sent(&link->out);
+    link->out.is_put_off = 0;
+    account_ahead(link);
     while (!APR_BRIGADE_EMPTY(link->out.held)) {
         if (keep >= 0 && bytes_in_memory(link->out.held) <= keep) {
             return APR_SUCCESS;
@@ -487,6 +518,8 @@ void net_out_drop(conn_rec *c)
     net_link *link = net_link_of(c);
 
     if (link != NULL) {
+        link->out.is_put_off = 0;
+        account_ahead(link);
         apr_brigade_cleanup(link->out.held);
         drop_sent(&link->out);
         set_stuck(&link->out, 0);
@@ -545,6 +578,17 @@ static apr_status_t set_aside(net_link *link)
     return APR_SUCCESS;
 }
 
+/* Whoever serves this connection sends it soon, together with others. */
+static int may_be_put_off(net_link *link, const struct survey *s,
+                          apr_off_t threshold)
+{
+    return link->out.may_put_off && s->complete && !s->borrowed
+           && s->bytes > 0 && s->bytes <= PUT_OFF_MAX
+           && s->bytes <= threshold && !link->out.stuck
+           && link->net.c->keepalive == AP_CONN_KEEPALIVE
+           && APR_BRIGADE_EMPTY(link->in.pub.b);
+}
+
 /* Sends as much as the state of things asks for; see the top of the file. */
 static apr_status_t send_due(net_link *link, int asked)
 {
@@ -556,13 +600,20 @@ static apr_status_t send_due(net_link *link, int asked)
     struct survey s;
     int block;
 
+    link->out.is_put_off = 0;
     look(link->out.held, &s);
     shorten_leash(&link->out, s.bytes);
     block = s.flush || s.unknown;
-    if (block || asked || s.bytes >= AP_MIN_BYTES_TO_WRITE
-        || (pipelined >= 0 && s.responses > pipelined)
-        || (s.complete && APR_BRIGADE_EMPTY(link->in.pub.b))) {
+    if (block || asked || (pipelined >= 0 && s.responses > pipelined)) {
         rv = send_held(link, block, -1);
+    }
+    else if (may_be_put_off(link, &s, max_threshold(conf))) {
+        link->out.is_put_off = 1;
+        return APR_SUCCESS;
+    }
+    else if (s.bytes >= AP_MIN_BYTES_TO_WRITE
+             || (s.complete && APR_BRIGADE_EMPTY(link->in.pub.b))) {
+        rv = send_held(link, 0, -1);
     }
     else {
         drop_sent(&link->out);
@@ -635,6 +686,39 @@ apr_status_t net_output_continue(conn_rec *c)
         return APR_EAGAIN;
     }
     return rv;
+}
+
+void net_output_put_off(conn_rec *c, int may)
+{
+    net_link *link = net_link_of(c);
+
+    if (link != NULL) {
+        link->out.may_put_off = may != 0;
+    }
+}
+
+int net_output_is_put_off(conn_rec *c)
+{
+    const net_link *link = net_link_of(c);
+
+    return link != NULL && link->out.is_put_off;
+}
+
+void net_output_send_ahead(conn_rec *c)
+{
+    net_link *link = net_link_of(c);
+    struct batch batch;
+
+    if (link == NULL || !link->out.is_put_off || link->out.ahead > 0
+        || c->aborted) {
+        return;
+    }
+    if (collect(&link->out, &batch) == APR_SUCCESS && batch.count > 0) {
+        (void)send_batch(link->out.fd, &batch, &link->out.ahead);
+    }
+    else {
+        free_read(&batch);
+    }
 }
 
 int net_output_stuck(conn_rec *c)

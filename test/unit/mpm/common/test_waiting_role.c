@@ -215,6 +215,7 @@ typedef struct {
     waiting_set *set;
     int number;
     atomic32 *left;
+    int rounds;
     pthread_t thread;
 } hammer_worker;
 
@@ -239,8 +240,43 @@ static void serve(hammer_worker *w, waiting_conn *conn)
         }
     }
     *owner = 0;
+    if (w->rounds && waiting_put_answered(w->set, w->number, conn)
+                     != ROUND_IS_NONE) {
+        return;
+    }
     assert_int_equal(waiting_put(w->set, w->number, conn, WAITING_IDLE,
                                  LONG_WAIT), APR_SUCCESS);
+}
+
+static unsigned int *owner_of(const waiting_conn *conn)
+{
+    return &hammer_owners[(const test_conn *)conn - hammer_conns];
+}
+
+/* Sends what is answered, and ends it. */
+static void end_round(hammer_worker *w)
+{
+    waiting_conn *conns[WAITING_BATCH];
+    waiting_conn *conn;
+    int n = waiting_begin_sending(w->set, w->number, conns);
+    int i;
+
+    for (i = 0; i < n; i++) {
+        assert_int_equal((*owner_of(conns[i]))++, 0);
+    }
+    sched_yield();
+    for (i = 0; i < n; i++) {
+        (*owner_of(conns[i]))--;
+    }
+    if (n > 0) {
+        waiting_end_sending(w->set, w->number, conns, n);
+    }
+    while ((conn = waiting_claim_sent(w->set, w->number)) != NULL) {
+        assert_int_equal((*owner_of(conn))++, 0);
+        (*owner_of(conn))--;
+        assert_int_equal(waiting_put(w->set, w->number, conn, WAITING_IDLE,
+                                     LONG_WAIT), APR_SUCCESS);
+    }
 }
 
 static void *hammer_main(void *data)
@@ -255,20 +291,22 @@ static void *hammer_main(void *data)
             sched_yield();
             continue;
         }
+        end_round(w);
         while (atomic32_read(w->left) > 0
                && (n = waiting_wait(w->set, w->number, ready)) >= 0) {
             for (i = 0; i < n && waiting_claim(w->set, w->number, ready[i]);
                  i++) {
                 serve(w, ready[i]);
             }
+            end_round(w);
         }
     }
     return NULL;
 }
 
-static void test_hammer_every_byte_is_served_once(void **state)
+static void hammer(apr_pool_t *p, int rounds)
 {
-    waiting_set *set = make(*state, 100);
+    waiting_set *set = make(p, 100);
     hammer_worker workers[HAMMER_WORKERS];
     atomic32 left = HAMMER_BYTES;
     waiting_suspect suspect;
@@ -279,7 +317,8 @@ static void test_hammer_every_byte_is_served_once(void **state)
         put(set, 0, &hammer_conns[i], LONG_WAIT);
     }
     for (i = 0; i < HAMMER_WORKERS; i++) {
-        workers[i] = (hammer_worker){.set = set, .number = i, .left = &left};
+        workers[i] = (hammer_worker){.set = set, .number = i, .left = &left,
+                                     .rounds = rounds};
         assert_int_equal(pthread_create(&workers[i].thread, NULL, hammer_main,
                                         &workers[i]), 0);
     }
@@ -304,6 +343,16 @@ static void test_hammer_every_byte_is_served_once(void **state)
     }
 }
 
+static void test_hammer_every_byte_is_served_once(void **state)
+{
+    hammer(*state, 0);
+}
+
+static void test_hammer_in_rounds(void **state)
+{
+    hammer(*state, 1);
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_take_role_only_one_and_only_for_something),
     UNIT_TEST(test_wait_returns_what_is_ready),
@@ -313,5 +362,6 @@ UNIT_TESTS(
     UNIT_TEST(test_claim_due_when_time_is_up),
     UNIT_TEST(test_rely_is_watched),
     UNIT_TEST(test_settle_keeps_the_end),
-    UNIT_TEST(test_hammer_every_byte_is_served_once)
+    UNIT_TEST(test_hammer_every_byte_is_served_once),
+    UNIT_TEST(test_hammer_in_rounds)
 )
