@@ -167,7 +167,8 @@ typedef struct {
     worker_score **servers;
 } scoreboard;
 
-/** @return bytes that a scoreboard needs for the limits of the MPM */
+/** @return bytes that a scoreboard needs for the limits of the MPM; INT_MAX:
+ * that many or more.  In the parent, once the MPM has its configuration. */
 AP_DECLARE(int) ap_calc_scoreboard_size(void);
 
 /**

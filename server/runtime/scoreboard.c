@@ -31,6 +31,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -129,10 +130,8 @@ static apr_size_t row_bytes(void)
     return whole_lines(sizeof(worker_score) * thread_limit);
 }
 
-AP_DECLARE(int) ap_calc_scoreboard_size(void)
+static void ask_limits(void)
 {
-    apr_size_t bytes;
-
     if (ap_mpm_query(AP_MPMQ_HARD_LIMIT_THREADS, &thread_limit)
             != APR_SUCCESS || thread_limit < 1) {
         thread_limit = 1;
@@ -141,13 +140,25 @@ AP_DECLARE(int) ap_calc_scoreboard_size(void)
             != APR_SUCCESS || server_limit < 1) {
         server_limit = 1;
     }
-    bytes = whole_lines(sizeof(global_score))
-        + whole_lines(sizeof(process_score) * server_limit)
-        + row_bytes() * server_limit
-        + whole_lines(sizeof(pid_t) * server_limit)
-        + whole_lines(slotless_bytes(server_limit))
-        + tally_bytes(server_limit);
-    return (int)bytes;
+}
+
+static apr_size_t image_bytes(void)
+{
+    ask_limits();
+    return whole_lines(sizeof(global_score))
+           + whole_lines(sizeof(process_score) * server_limit)
+           + row_bytes() * server_limit
+           + whole_lines(sizeof(pid_t) * server_limit)
+           + whole_lines(slotless_bytes(server_limit))
+           + tally_bytes(server_limit);
+}
+
+/* An int is what modules know; the highest limits need more. */
+AP_DECLARE(int) ap_calc_scoreboard_size(void)
+{
+    apr_size_t bytes = image_bytes();
+
+    return bytes > INT_MAX ? INT_MAX : (int)bytes;
 }
 
 AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
@@ -155,7 +166,7 @@ AP_DECLARE(void) ap_init_scoreboard(void *shared_score)
     char *at = shared_score;
     int i;
 
-    ap_calc_scoreboard_size();
+    ask_limits();
     ap_scoreboard_image = ap_calloc(1, sizeof(scoreboard)
                                     + server_limit * sizeof(worker_score *));
     ap_scoreboard_image->servers = (worker_score **)(ap_scoreboard_image + 1);
@@ -211,12 +222,13 @@ static apr_status_t make_file(const char *path, apr_size_t bytes)
         rv = fstat(fd, &info) == 0 ? map_file(fd, bytes) : errno;
     }
     close(fd);
-    mapped.device = info.st_dev;
-    mapped.inode = info.st_ino;
     if (rv != APR_SUCCESS) {
         unlink(path);
+        return rv;
     }
-    return rv;
+    mapped.device = info.st_dev;
+    mapped.inode = info.st_ino;
+    return APR_SUCCESS;
 }
 
 static apr_status_t make_named(apr_size_t bytes, const char *fname,
@@ -304,6 +316,7 @@ static apr_status_t make_shared(apr_size_t bytes, apr_pool_t *p)
     return rv;
 }
 
+/* The system gives shared memory zeroed, and none for what nobody uses. */
 static apr_status_t make_image(apr_size_t bytes, ap_scoreboard_e type,
                                apr_pool_t *p)
 {
@@ -319,9 +332,8 @@ static apr_status_t make_image(apr_size_t bytes, ap_scoreboard_e type,
             ? mapped.memory : apr_shm_baseaddr_get(shared_memory);
     }
     else {
-        memory = ap_malloc(bytes);
+        memory = ap_calloc(1, bytes);
     }
-    memset(memory, 0, bytes);
     ap_init_scoreboard(memory);
     image_type = type;
     return APR_SUCCESS;
@@ -373,7 +385,7 @@ AP_DECLARE(int) ap_create_scoreboard(apr_pool_t *p, ap_scoreboard_e t)
         wipe_image();
     }
     else {
-        if (make_image(ap_calc_scoreboard_size(), t, p) != APR_SUCCESS) {
+        if (make_image(image_bytes(), t, p) != APR_SUCCESS) {
             return HTTP_INTERNAL_SERVER_ERROR;
         }
         apr_pool_cleanup_register(p, NULL, ap_cleanup_scoreboard,
@@ -398,7 +410,7 @@ AP_DECLARE(apr_status_t) ap_reopen_scoreboard(
                                            : DEFAULT_SCOREBOARD;
         path = ap_server_root_relative(p, path);
         rv = path == NULL ? APR_EBADPATH
-            : attach_file(path, ap_calc_scoreboard_size());
+            : attach_file(path, image_bytes());
         if (rv != APR_SUCCESS) {
             ap_log_error(APLOG_MARK, APLOG_CRIT, rv, NULL, APLOGNO(90703)
                          "a process outside the server cannot attach the "
