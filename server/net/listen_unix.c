@@ -43,6 +43,7 @@
 
 #include "http_config.h"
 #include "http_core.h"
+#include "http_log.h"
 #include "http_main.h"
 #include "httpd.h"
 #include "unixd.h"
@@ -171,12 +172,17 @@ const char *listen_unix_address(apr_sockaddr_t **addr, const char *path,
 
 /* --------------------------------------------------------------- the file */
 
+/* Whether it is the file that was made. */
+static int is_of(const listen_path *path, const struct stat *info)
+{
+    return info->st_dev == path->device && info->st_ino == path->inode;
+}
+
 static int is_there(const listen_path *path)
 {
     struct stat now;
 
-    return lstat(path->name, &now) == 0 && now.st_dev == path->device
-           && now.st_ino == path->inode;
+    return lstat(path->name, &now) == 0 && is_of(path, &now);
 }
 
 void listen_unix_remove(listen_path *path)
@@ -342,18 +348,50 @@ apr_status_t listen_unix_open(listener *l)
     return rv;
 }
 
-/* An ordinary user gives nothing away: a group of its own at most. */
-apr_status_t listen_unix_adjust(const listener *l)
+/* An ordinary user gives nothing away: a group of its own at most.
+ * fd: opened by O_PATH, which fchmod() does not take. */
+static apr_status_t give_rights(int fd)
 {
-    const char *name = l->path->name;
     uid_t to_user = has_owner ? user : ap_unixd_config.user_id;
     gid_t to_group = has_owner ? group : ap_unixd_config.group_id;
+    char name[40];
 
     if ((has_owner || geteuid() == 0)
-        && lchown(name, to_user, to_group) != 0) {
+        && fchownat(fd, "", to_user, to_group, AT_EMPTY_PATH) != 0) {
         return errno;
     }
+    apr_snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
     return chmod(name, mode) == 0 ? APR_SUCCESS : errno;
+}
+
+/* No reason to stop a server that runs. */
+static apr_status_t tell_gone(const listener *l)
+{
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL,
+                 APLOGNO(95192) "%s: the file is not there any more, or "
+                 "another one is in its place, which is left alone; to be "
+                 "reached there, stop the server and start it",
+                 listen_describe(&l->rec, l->sock_pool));
+    return APR_SUCCESS;
+}
+
+/* Whoever may write the folder may have put something else there since, a
+ * link to a file of root's, say. */
+apr_status_t listen_unix_adjust(const listener *l)
+{
+    int fd = open(l->path->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    apr_status_t rv;
+    struct stat info;
+
+    if (fd < 0) {
+        return errno == ENOENT ? tell_gone(l) : errno;
+    }
+    rv = fstat(fd, &info) == 0 ? APR_SUCCESS : errno;
+    if (rv == APR_SUCCESS) {
+        rv = is_of(l->path, &info) ? give_rights(fd) : tell_gone(l);
+    }
+    close(fd);
+    return rv;
 }
 
 const char *listen_unix_advice(apr_status_t rv)

@@ -126,6 +126,31 @@ static void test_the_file_of_another_stays(void **state)
     close(fd);
 }
 
+static void test_the_rights_of_another_file_stay(void **state)
+{
+    apr_pool_t *p = *state;
+    char *path = socket_path(p);
+    const char *secret = unit_file(p, unit_folder(p), "secret", "x");
+    listener *l = open_at(p, path);
+    struct stat info;
+
+    assert_int_equal(chmod(secret, 0400), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink(secret, path), 0);
+    assert_int_equal(listen_unix_adjust(l), APR_SUCCESS);
+    assert_int_equal(stat(secret, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0400);
+
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(link(secret, path), 0);
+    assert_int_equal(listen_unix_adjust(l), APR_SUCCESS);
+    assert_int_equal(stat(secret, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0400);
+
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(listen_unix_adjust(l), APR_SUCCESS);
+}
+
 /* What an older process listened on, and this one does not. */
 static void test_forgotten_path_goes_with_the_hand_over(void **state)
 {
@@ -146,5 +171,6 @@ UNIT_TESTS(
     UNIT_TEST(test_file_is_made_without_rights),
     UNIT_TEST(test_only_the_owner_removes_it),
     UNIT_TEST(test_the_file_of_another_stays),
+    UNIT_TEST(test_the_rights_of_another_file_stay),
     UNIT_TEST(test_forgotten_path_goes_with_the_hand_over)
 )
