@@ -44,17 +44,14 @@ static clock_t counted_times(struct tms *buf)
 #define TEST_CHILDREN 3
 #define TEST_THREADS 5
 
-static int children = TEST_CHILDREN;
-static int threads = TEST_THREADS;
-
 static int query(int code, int *result, apr_status_t *rv)
 {
     *rv = APR_SUCCESS;
     if (code == AP_MPMQ_HARD_LIMIT_DAEMONS) {
-        *result = children;
+        *result = TEST_CHILDREN;
     }
     else if (code == AP_MPMQ_HARD_LIMIT_THREADS) {
-        *result = threads;
+        *result = TEST_THREADS;
     }
     else {
         *rv = APR_ENOTIMPL;
@@ -130,20 +127,6 @@ static request_rec *make_request(apr_pool_t *p)
 }
 
 /* ---- Memory ------------------------------------------------------------- */
-
-/* What the MPM takes for limits needs more bytes than an int can tell. */
-static void test_size_with_the_highest_limits(void **state)
-{
-    (void)state;
-    children = 20000;
-    threads = 20000;
-    assert_true(image_bytes() > (apr_size_t)20000 * 20000
-                                * sizeof(worker_score));
-    assert_int_equal(ap_calc_scoreboard_size(), INT_MAX);
-    children = TEST_CHILDREN;
-    threads = TEST_THREADS;
-    assert_true(ap_calc_scoreboard_size() == (int)image_bytes());
-}
 
 static void test_layout_rows_start_on_lines(void **state)
 {
@@ -575,7 +558,6 @@ static void test_copy_worker(void **state)
     cmocka_unit_test_setup_teardown(function, setup_shared, teardown)
 
 UNIT_TESTS(
-    SB_TEST(test_size_with_the_highest_limits),
     SB_TEST(test_layout_rows_start_on_lines),
     SHARED_TEST(test_shared_is_seen_by_parent),
     SHARED_TEST(test_global_times_are_of_the_parent),
