@@ -31,6 +31,10 @@
 
 AP_DECLARE_DATA ap_directive_t *ap_conftree = NULL;
 
+/* Sections within one another: an access file may be anybody's, and each of
+ * them takes stack of a worker, here and when the tree is walked. */
+#define SECTIONS_DEPTH_MAX 100
+
 /* What one file or executed section is read into. */
 struct level {
     cmd_parms *parms;
@@ -470,6 +474,36 @@ static const char *run_now(struct level *level, const conf_command *c,
     return error;
 }
 
+/* Sections that stand around what is read next. */
+static int depth_of(const struct level *level)
+{
+    const ap_directive_t *node;
+    int depth = 0;
+
+    for (node = level->parent; node; node = node->parent) {
+        depth++;
+    }
+    for (; level; level = level->outer) {
+        depth += level->until != NULL;
+    }
+    return depth;
+}
+
+static const char *refuse_depth(struct level *level, ap_directive_t *node)
+{
+    cmd_parms *parms = level->parms;
+    const char *error = conf_fault(parms, node, CONF_FAULT_CONTAINER,
+                                   "%s> is one too many: %d sections may "
+                                   "stand in one another", node->directive,
+                                   SECTIONS_DEPTH_MAX);
+
+    if (!error) {
+        parms->directive = node;
+        error = ap_soak_end_container(parms, (char *)node->directive);
+    }
+    return error;
+}
+
 static const char *take_directive(struct level *level, conf_line *line)
 {
     char *args;
@@ -482,6 +516,9 @@ static const char *take_directive(struct level *level, conf_line *line)
     ap_directive_t *node = new_node(level, c ? c->row->name : name, args,
                                     line->first);
 
+    if (*name == '<' && depth_of(level) >= SECTIONS_DEPTH_MAX) {
+        return refuse_depth(level, node);
+    }
     if (runs_on_read(c)) {
         return run_now(level, c, node);
     }

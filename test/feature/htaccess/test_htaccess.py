@@ -212,6 +212,21 @@ def test_a_pipe_of_that_name_does_not_stop_the_thread(server):
     assert server.get("/d/a.txt").status == 403
 
 
+@pytest.mark.parametrize("section", ["IfModule core.c", "If true",
+                                     "Limit GET"])
+def test_sections_without_end_in_one_another(server, section):
+    """Each takes stack of the worker."""
+    text = ("<%s>\n" % section) * 30000
+    text += ("</%s>\n" % section.split()[0]) * 30000
+    server.site({"d/.htaccess": text, "d/a.txt": b"x", "e/a.txt": b"x"})
+    server.start(ALL)
+    pids = server.children()
+    assert server.get("/d/a.txt").status == 500
+    server.wait_log("100 sections may stand in one another")
+    assert server.get("/e/a.txt").status == 200
+    assert server.children() == pids
+
+
 def test_many_directories(server):
     """More than are kept, as each host has its own: the oldest are dropped
     and read again."""

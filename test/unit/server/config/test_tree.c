@@ -55,6 +55,35 @@ static void test_condition_inside_section_keeps_parent(void **state)
     assert_ptr_equal(ap_conftree->first_child->parent, ap_conftree);
 }
 
+/* Sections of the two kinds in one another, and a line behind them. */
+static const char *nested(apr_pool_t *p, int count)
+{
+    apr_array_header_t *lines = apr_array_make(p, count, sizeof(char *));
+    int i;
+
+    for (i = 0; i < count; i++) {
+        APR_ARRAY_PUSH(lines, const char *) =
+            i % 2 ? "<IfModule core.c>" : "<Foo core.c>";
+    }
+    while (i-- > 0) {
+        APR_ARRAY_PUSH(lines, const char *) = i % 2 ? "</IfModule>"
+                                                    : "</Foo>";
+    }
+    APR_ARRAY_PUSH(lines, const char *) = "Unit1 end\n";
+    return apr_array_pstrcat(p, lines, '\n');
+}
+
+static void test_depth_is_bounded(void **state)
+{
+    config(*state, nested(*state, SECTIONS_DEPTH_MAX));
+    assert_null(strstr(report_text(*state), "one too many"));
+    config(*state, nested(*state, SECTIONS_DEPTH_MAX + 1));
+    assert_contains(report_text(*state), "line 101");
+    assert_string_equal(called(*state), "Unit1(end)");
+    config(*state, nested(*state, 2000));
+    assert_contains(report_text(*state), "one too many: 100 sections");
+}
+
 static void test_skipped_is_not_looked_at(void **state)
 {
     assert_faults(*state, "<IfDefine NO>\nNonsense ${NO}\n<Foo>\n</Foo>\n"
@@ -241,6 +270,7 @@ UNIT_TESTS(
     UNIT_TEST(test_nested_sections),
     UNIT_TEST(test_conditions_nested),
     UNIT_TEST(test_condition_inside_section_keeps_parent),
+    UNIT_TEST(test_depth_is_bounded),
     UNIT_TEST(test_skipped_is_not_looked_at),
     UNIT_TEST(test_unclosed_section),
     UNIT_TEST(test_unclosed_condition_around_section),
