@@ -153,8 +153,7 @@ static apr_status_t expire(ap_filter_t *f)
 
 /* ------------------------------------------------------------- the filter */
 
-static apr_status_t count(timing *t, apr_bucket_brigade *bb,
-                          ap_input_mode_t mode)
+static void count(timing *t, apr_bucket_brigade *bb, ap_input_mode_t mode)
 {
     apr_off_t length = 0;
 
@@ -162,7 +161,6 @@ static apr_status_t count(timing *t, apr_bucket_brigade *bb,
         && apr_brigade_length(bb, 0, &length) == APR_SUCCESS && length > 0) {
         t->received += length;
     }
-    return APR_SUCCESS;
 }
 
 /* A read that may wait, but not longer than is left.  A line is waited for
@@ -229,7 +227,10 @@ static apr_status_t reqtimeout_filter(ap_filter_t *f, apr_bucket_brigade *bb,
         /* A reader that waits is told of the end by a bucket. */
         rv = ap_get_brigade(f->next, bb, mode, block, bytes);
     }
-    return rv == APR_SUCCESS ? count(t, bb, mode) : rv;
+    if (rv == APR_SUCCESS) {
+        count(t, bb, mode);
+    }
+    return rv;
 }
 
 /* ------------------------------------------------------------------ hooks */

@@ -209,7 +209,11 @@ static void write_worker_list(request_rec *r, const status_report *report)
     int i;
     int j;
 
-    apr_pool_create(&scratch, r->pool);
+    if (apr_pool_create(&scratch, r->pool) != APR_SUCCESS) {
+        ap_abort_on_oom();
+        return;
+    }
+    apr_pool_tag(scratch, "status");
     ap_rputs("\"worker_list\":[", r);
     for (i = 0; report->is_extended && i < report->rows; i++) {
         for (j = 0; j < report->columns; j++) {

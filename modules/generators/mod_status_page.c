@@ -560,7 +560,11 @@ static void for_workers(request_rec *r, const status_report *report,
     int i;
     int j;
 
-    apr_pool_create(&scratch, r->pool);
+    if (apr_pool_create(&scratch, r->pool) != APR_SUCCESS) {
+        ap_abort_on_oom();
+        return;
+    }
+    apr_pool_tag(scratch, "status");
     for (i = 0; i < report->rows; i++) {
         for (j = 0; j < report->columns; j++) {
             if (status_read_worker(report, i, j, &worker)) {

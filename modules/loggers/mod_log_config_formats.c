@@ -22,7 +22,8 @@
 
 #include "modules/loggers/mod_log_config_priv.h"
 
-#define MICROSECONDS_A_SECOND 1000000
+/* What is larger is no status, and met by none. */
+#define LARGEST_STATUS 999
 
 /* Most text needs no escape: printable, no quotation mark, no backslash. */
 static int is_plain(const char *text)
@@ -517,8 +518,9 @@ static void read_statuses(apr_pool_t *p, log_item *item, const char **s)
         int status = 0;
 
         while (apr_isdigit(**s)) {
-            status = status < HTTP_VERSION(1000, 0)
-                ? status * 10 + (**s - '0') : status;
+            if (status <= LARGEST_STATUS) {
+                status = status * 10 + (**s - '0');
+            }
             (*s)++;
         }
         if (list == NULL) {
