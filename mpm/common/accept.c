@@ -268,7 +268,10 @@ static accept_result accept_by_module(acceptor *a, int i,
     apr_os_sock_t fd = -1;
     void *csd = NULL;
 
-    apr_pool_create(&c->pool, a->pool);
+    *error = apr_pool_create(&c->pool, a->pool);
+    if (*error != APR_SUCCESS) {
+        return classify(*error);
+    }
     apr_pool_tag(c->pool, "accepted");
     *error = a->listeners[i]->accept_func(&csd, a->listeners[i], c->pool);
     if (*error == APR_SUCCESS && csd == NULL) {

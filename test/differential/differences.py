@@ -67,6 +67,10 @@ DIFFERENT = {
         ["log status"],
         "The answer was 404, as its document may not be seen; the stock "
         "server sends 404, too, but logs 401."),
+    ("places", "/r/(utf8|quote|path).*|/m2/%26%20"): (
+        ["location"],
+        "What has no place in a URL is escaped, also where the configuration "
+        "has written it (RFC 3986 section 2)."),
     ("types", "/a.xq"): (
         ["content-type"],
         "The type is sent as AddType has it; the stock server puts a blank "
