@@ -286,16 +286,6 @@ static void hand_over(listener_state *state, accepted_connection *accepted)
     worker_child *child = state->child;
     kept_connection *k = record_get(child);
 
-    if (k == NULL) {
-        if (may_report(&state->next_report)) {
-            ap_log_error(APLOG_MARK, APLOG_ERR, APR_ENOMEM, ap_server_conf,
-                         APLOGNO(90748) "a connection is refused for want of "
-                         "memory");
-        }
-        accept_drop(accepted);
-        give_back(child);
-        return;
-    }
     k->accepted = *accepted;
     k->waiting.fd = accepted->fd;
     if (!give(state, k)) {

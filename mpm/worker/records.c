@@ -5,20 +5,24 @@
  * The records of a child's connections, used again and again.
  *
  * A record's memory stays until the child ends, so that a pointer to it is
- * good for ever.  Its pool, with an allocator of its own, goes with the
- * connection from worker to worker; some unused records keep theirs, warm,
- * those beyond give it back to the system.
+ * good for ever.  It gets a pool, with an allocator of its own, when somebody
+ * begins to serve its connection, and that goes with it from worker to worker.
+ * Of the pools of connections that have ended as many are kept as there are
+ * workers; who needs one gets the one that was used last, which is in the
+ * processor's cache when short connections follow one another.
  *
  * Unused records stand on a stack without a lock.  Only the listener takes
  * one off, so that what it has seen on top, and below it, can have moved in
  * one way only: more was put on top, and then its swap fails.
  *
  * Threads: record_get() and records_wait() by the listener, the rest by any.
+ * The kept pools have a mutex, held for a moment.
  */
 
 #include "ap_config.h"
 
 #include <apr_allocator.h>
+#include <apr_thread_mutex.h>
 
 #include "ap_mpm.h"
 #include "httpd.h"
@@ -35,6 +39,13 @@ apr_status_t records_init(worker_child *child, unsigned int max)
     apr_status_t rv = sleeper_init(&child->room, ROOM_THERE, child->pool);
 
     child->max_connections = max;
+    child->pools = apr_pcalloc(child->pool,
+                               (apr_size_t)child->threads
+                               * sizeof(*child->pools));
+    if (rv == APR_SUCCESS) {
+        rv = apr_thread_mutex_create(&child->pools_mutex,
+                                     APR_THREAD_MUTEX_DEFAULT, child->pool);
+    }
     if (rv == APR_SUCCESS) {
         rv = apr_allocator_create(&allocator);
     }
@@ -51,7 +62,7 @@ apr_status_t records_init(worker_child *child, unsigned int max)
     return rv;
 }
 
-/* ---- The stacks of unused records --------------------------------------- */
+/* ---- The stack of unused records ---------------------------------------- */
 
 static kept_connection *as_record(apr_uint64_t word)
 {
@@ -141,7 +152,7 @@ void records_wait_room(worker_child *child, apr_interval_time_t timeout)
 /* ---- Pools -------------------------------------------------------------- */
 
 /* Its parent's allocator has a lock: any thread may do this. */
-apr_status_t record_make_pool(worker_child *child, kept_connection *k)
+static apr_status_t make_pool(worker_child *child, kept_connection *k)
 {
     apr_allocator_t *allocator;
     apr_status_t rv = apr_allocator_create(&allocator);
@@ -162,21 +173,33 @@ apr_status_t record_make_pool(worker_child *child, kept_connection *k)
     return APR_SUCCESS;
 }
 
-/* Keeps some, as many as there may be busy connections.  Records without a
- * pool go on a stack of their own: else, from the first that loses its pool,
- * the top one would always be without. */
-static void release_pool(worker_child *child, kept_connection *k)
+apr_status_t record_make_pool(worker_child *child, kept_connection *k)
 {
-    if (k->pool == NULL) {
+    apr_thread_mutex_lock(child->pools_mutex);
+    if (child->pools_kept > 0) {
+        k->pool = child->pools[--child->pools_kept];
+    }
+    apr_thread_mutex_unlock(child->pools_mutex);
+    return k->pool != NULL ? APR_SUCCESS : make_pool(child, k);
+}
+
+void record_end_pool(worker_child *child, kept_connection *k)
+{
+    apr_pool_t *pool = k->pool;
+
+    if (pool == NULL) {
         return;
     }
-    if (atomic32_read(&child->unused_pools) < (apr_uint32_t)child->threads) {
-        apr_pool_clear(k->pool);
-        atomic32_add(&child->unused_pools, 1);
+    k->pool = NULL;
+    apr_pool_clear(pool);
+    apr_thread_mutex_lock(child->pools_mutex);
+    if (child->pools_kept < child->threads) {
+        child->pools[child->pools_kept++] = pool;
+        pool = NULL;
     }
-    else {
-        apr_pool_destroy(k->pool);
-        k->pool = NULL;
+    apr_thread_mutex_unlock(child->pools_mutex);
+    if (pool != NULL) {
+        apr_pool_destroy(pool);
     }
 }
 
@@ -187,28 +210,18 @@ kept_connection *record_get(worker_child *child)
     kept_connection *k = pop(&child->unused);
 
     if (k == NULL) {
-        k = pop(&child->bare);
-    }
-    if (k == NULL) {
         k = apr_pcalloc(child->records_pool, sizeof(*k));
         k->index = child->records++;
     }
     count_in(child);
     k->c = NULL;
     k->csd = NULL;
-    if (k->pool != NULL) {
-        atomic32_add(&child->unused_pools, (apr_uint32_t)-1);
-    }
-    else if (record_make_pool(child, k) != APR_SUCCESS) {
-        record_put(child, k);
-        return NULL;
-    }
     return k;
 }
 
 void record_put(worker_child *child, kept_connection *k)
 {
-    release_pool(child, k);
-    push(k->pool != NULL ? &child->unused : &child->bare, k);
+    record_end_pool(child, k);
+    push(&child->unused, k);
     count_out(child);
 }

@@ -105,8 +105,11 @@ static conn_rec *make_connection(worker_thread *w, kept_connection *k)
 
 apr_status_t serve_make(worker_thread *w, kept_connection *k)
 {
-    apr_status_t rv = accept_make_socket(&k->csd, &k->accepted, k->pool);
+    apr_status_t rv = record_make_pool(w->child, k);
 
+    if (rv == APR_SUCCESS) {
+        rv = accept_make_socket(&k->csd, &k->accepted, k->pool);
+    }
     if (rv != APR_SUCCESS) {
         k->csd = NULL;
         return rv;
@@ -477,9 +480,15 @@ static void complete(worker_thread *w, kept_connection *k)
 
 void serve_new(worker_thread *w, kept_connection *k)
 {
+    apr_status_t rv;
+
     k->waiting.fd = k->accepted.fd;
     atomic32_set(&w->fd, k->accepted.fd + 1);
-    if (serve_make(w, k) != APR_SUCCESS) {
+    rv = serve_make(w, k);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, ap_server_conf,
+                     APLOGNO(90748) "a connection is refused, probably for "
+                     "want of memory");
         close_silently(w, k);
         return;
     }

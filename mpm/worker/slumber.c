@@ -157,8 +157,7 @@ void slumber_begin(worker_thread *w, kept_connection *k)
     apr_os_sock_put(&k->csd, &none, k->pool);
     k->c = NULL;
     k->csd = NULL;
-    apr_pool_destroy(k->pool);
-    k->pool = NULL;
+    record_end_pool(w->child, k);
     count(w->child, 1);
     atomic32_add(&w->child->slept, 1);
     tally_add(TALLY_SLEEPS, 1);
@@ -166,12 +165,9 @@ void slumber_begin(worker_thread *w, kept_connection *k)
 
 apr_status_t slumber_end(worker_thread *w, kept_connection *k)
 {
-    apr_status_t rv = record_make_pool(w->child, k);
+    apr_status_t rv = serve_make(w, k);
 
     count(w->child, -1);
-    if (rv == APR_SUCCESS) {
-        rv = serve_make(w, k);
-    }
     if (rv != APR_SUCCESS) {
         return rv;
     }

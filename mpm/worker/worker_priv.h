@@ -189,10 +189,11 @@ struct worker_child {
     const char *max_reason;     /* [config] which limit that is */
     apr_pool_t *records_pool;   /* [own: listener] */
     unsigned int records;       /* [own: listener] made so far */
-    atomic64 unused;            /* [atomic] top of the stack of records that
-                                 * have a pool */
-    atomic64 bare;              /* [atomic] of those that have none */
-    atomic32 unused_pools;      /* [atomic] of unused records */
+    atomic64 unused;            /* [atomic] top of the stack of records */
+    apr_thread_mutex_t *pools_mutex;    /* [config] */
+    apr_pool_t **pools;         /* [lock: pools_mutex] kept for connections to
+                                 * come, the last one to be the next */
+    int pools_kept;             /* [lock: pools_mutex] up to threads */
     atomic32 connections;       /* [atomic] records in use */
     sleeper_t room;             /* [atomic] the listener waits for an end */
     atomic32 sleeping;          /* [atomic] connections that sleep */
@@ -276,7 +277,7 @@ void serve_status(const worker_thread *w, int status);
  * @param max  connections there may be at once */
 apr_status_t records_init(worker_child *child, unsigned int max);
 
-/** A record with a pool; for the listener.  @return NULL without memory */
+/** A record without a pool; for the listener. */
 kept_connection *record_get(worker_child *child);
 
 /** True when there may be one more connection. */
@@ -291,7 +292,10 @@ void records_wait_room(worker_child *child, apr_interval_time_t timeout);
 /** Gives a record a pool that has none. */
 apr_status_t record_make_pool(worker_child *child, kept_connection *k);
 
-/** The connection is closed; its pool is cleared. */
+/** All that is in a record's pool has ended; it has none any more. */
+void record_end_pool(worker_child *child, kept_connection *k);
+
+/** The connection is closed; with its pool. */
 void record_put(worker_child *child, kept_connection *k);
 
 /* ---- Sleep (slumber.c) -------------------------------------------------- */

@@ -39,6 +39,7 @@
 #include "server/net/connection_priv.h"
 #include "server/protocol/head_priv.h"
 #include "server/protocol/protocol_priv.h"
+#include "server/util/warm_priv.h"
 
 APLOG_USE_MODULE(core);
 
@@ -87,7 +88,7 @@ AP_DECLARE(request_rec *) ap_create_request(conn_rec *c)
     request_rec *r;
     apr_pool_t *p;
 
-    if (apr_pool_create(&p, c->pool) != APR_SUCCESS) {
+    if (warm_pool_create(&p, c->pool) != APR_SUCCESS) {
         return NULL;
     }
     apr_pool_tag(p, "request");
@@ -722,7 +723,7 @@ static apr_status_t finish(struct reading *now, conn_rec *c, apr_status_t rv,
         net_conn_of(c)->reading = NULL;
     }
     if (nothing_came(&now->h, &now->b, rv, c)) {
-        apr_pool_destroy(r->pool);
+        warm_pool_destroy(r->pool);
         return rv;
     }
     r->request_time = apr_time_now();

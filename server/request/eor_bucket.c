@@ -21,6 +21,7 @@
 
 #include "server/core/hook_trace_priv.h"
 #include "server/runtime/current_priv.h"
+#include "server/util/warm_priv.h"
 
 static void log_request(request_rec *r)
 {
@@ -69,7 +70,7 @@ static void eor_destroy(void *data)
     request_rec *r = data;
 
     if (r != NULL) {
-        apr_pool_destroy(r->pool);
+        warm_pool_destroy(r->pool);
     }
 }
 

@@ -33,39 +33,53 @@ static void test_get_again_the_last_one(void **state)
     assert_int_equal(child->score->connections, 2);
 }
 
-/* More at a time than pools are kept: afterwards those that are kept are
- * used, and none is made or ended any more. */
+/* Who begins next has the pool that was used last; no more are kept than
+ * there are workers. */
 static void test_pools_are_used_again(void **state)
 {
     worker_child *child = make_child(*state);
-    kept_connection *k[4];
-    apr_pool_t *pool;
+    kept_connection *k[3];
+    apr_pool_t *pools[3];
     int i;
 
-    for (i = 0; i < 4; i++) {
+    for (i = 0; i < 3; i++) {
         k[i] = record_get(child);
-        assert_non_null(k[i]->pool);
+        assert_null(k[i]->pool);
+        assert_int_equal(record_make_pool(child, k[i]), APR_SUCCESS);
+        pools[i] = k[i]->pool;
     }
-    for (i = 0; i < 4; i++) {
+    for (i = 0; i < 3; i++) {
         record_put(child, k[i]);
+        assert_null(k[i]->pool);
     }
-    assert_int_equal(atomic32_read(&child->unused_pools), 2);
-    assert_null(k[3]->pool);
-    k[0] = record_get(child);
-    pool = k[0]->pool;
-    for (i = 0; i < 10; i++) {
-        record_put(child, k[0]);
-        assert_int_equal(atomic32_read(&child->unused_pools), 2);
-        assert_ptr_equal(record_get(child), k[0]);
-        assert_ptr_equal(k[0]->pool, pool);
-        assert_int_equal(atomic32_read(&child->unused_pools), 1);
-    }
-    /* Records are not lost with their pools. */
-    for (i = 1; i < 4; i++) {
+    assert_int_equal(child->pools_kept, 2);
+    for (i = 0; i < 3; i++) {
         k[i] = record_get(child);
-        assert_non_null(k[i]->pool);
+        record_make_pool(child, k[i]);
     }
-    assert_int_equal(child->records, 4);
+    assert_int_equal(child->pools_kept, 0);
+    assert_ptr_equal(k[0]->pool, pools[1]);
+    assert_ptr_equal(k[1]->pool, pools[0]);
+    assert_int_equal(child->records, 3);
+}
+
+/* What was in the pool has ended, though the record is in use. */
+static void test_pool_ends_before_its_record(void **state)
+{
+    worker_child *child = make_child(*state);
+    kept_connection *k = record_get(child);
+    apr_pool_t *pool;
+    char *text;
+
+    record_make_pool(child, k);
+    pool = k->pool;
+    text = apr_pstrdup(pool, "x");
+    record_end_pool(child, k);
+    assert_null(k->pool);
+    record_make_pool(child, k);
+    assert_ptr_equal(k->pool, pool);
+    assert_ptr_equal(apr_pstrdup(pool, "y"), text);
+    record_put(child, k);
 }
 
 /* The slot has a new child, which has cleared it, and this one does not know
@@ -103,5 +117,6 @@ UNIT_TESTS(
     UNIT_TEST(test_get_again_the_last_one),
     UNIT_TEST(test_pools_are_used_again),
     UNIT_TEST(test_a_slot_that_is_lost),
+    UNIT_TEST(test_pool_ends_before_its_record),
     UNIT_TEST(test_room)
 )
