@@ -231,6 +231,25 @@ def test_the_name_of_what_is_built(apxs):
     assert os.path.exists(apxs.folder + "/mod_y.so")
 
 
+@pytest.mark.skipif(shutil.which("g++") is None, reason="no g++")
+def test_sources_in_cplusplus(apxs, server):
+    folder = apxs.folder
+    write(folder, "mod_plus.cc", '#include <string>\nextern "C" {'
+          + SOURCE % ('}\nstd::string two(); extern "C" int one(void);\n'
+                      "std::string all() { return two() + char(one()); }\n"
+                      'extern "C" {', "plus") + "}\n")
+    write(folder, "two.cpp", "#include <string>\n"
+          "std::string two() { return std::to_string(2); }\n")
+    write(folder, "one.c", "int one(void) { return 1; }\n")
+    said = apxs("-c", "-S", "CXX=g++", "-Wc,-Wall", "mod_plus.cc", "two.cpp",
+                "one.c")
+    assert re.search(r"^g\+\+ .*-shared", said, re.M)
+    done = server.check("LoadModule plus_module %s/.libs/mod_plus.so\n"
+                        % folder)
+    assert done.returncode == 0, done.stderr
+    assert "mod_plus.so" in apxs("-i", "mod_plus.cc")
+
+
 def test_a_source_that_does_not_compile(apxs):
     write(apxs.folder, "mod_bad.c", "int f( {\n")
     assert "mod_bad.c:1" in apxs("-c", "mod_bad.c", status=1)
