@@ -588,8 +588,10 @@ static void register_hooks(apr_pool_t *p)
 {
     (void)p;
     ap_hook_post_config(mime_post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    /* Last: modules that look into the file may know better. */
-    ap_hook_type_checker(mime_find_type, NULL, NULL, APR_HOOK_LAST);
+    /* In the middle, where httpd's has it: modules that know better say that
+     * they come before, and others expect to be asked only when names of
+     * files tell nothing. */
+    ap_hook_type_checker(mime_find_type, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
 module AP_MODULE_DECLARE_DATA mime_module = {

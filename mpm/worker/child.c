@@ -300,6 +300,13 @@ static apr_status_t create_pool(apr_pool_t **pool, apr_pool_t *parent)
     return rv;
 }
 
+/* What ap_mpm_query() tells this child's modules, whose threads ask. */
+static void set_state(int state)
+{
+    __atomic_store_n(&ap_unixd_mpm_get_retained_data()->mpm_state, state,
+                     __ATOMIC_RELAXED);
+}
+
 /* Returns 0 or the exit status of a child that cannot serve. */
 static int set_up(worker_child *child)
 {
@@ -321,6 +328,7 @@ static int set_up(worker_child *child)
         || ap_run_drop_privileges(child->pool, child->server) != OK) {
         return APEXIT_CHILDFATAL;
     }
+    set_state(AP_MPMQ_STARTING);
     rv = suspend_init(child);
     if (rv == APR_SUCCESS) {
         ap_run_child_init(child->pool, child->server);
@@ -332,6 +340,7 @@ static int set_up(worker_child *child)
         return APEXIT_CHILDSICK;
     }
     suspend_start(child);
+    set_state(AP_MPMQ_RUNNING);
     return 0;
 }
 
@@ -379,9 +388,7 @@ static void enter_phase(worker_child *child, child_phase phase)
         return;
     }
     atomic32_set(&child->phase, phase);
-    /* Threads ask for it: ap_mpm_query(). */
-    __atomic_store_n(&ap_unixd_mpm_get_retained_data()->mpm_state,
-                     AP_MPMQ_STOPPING, __ATOMIC_RELAXED);
+    set_state(AP_MPMQ_STOPPING);
     if (is_first) {
         scoreboard_note_draining(child->slot);
         child->score->quiescing = 1;

@@ -62,6 +62,10 @@ void conf_report_close(void);
 /** Whether a report is open, so that faults are gathered. */
 int conf_report_is_open(void);
 
+/** Whether a source was announced by conf_report_source() with this name, at
+ * this address; true as well when no report is open. */
+int conf_report_knows(const char *name);
+
 /** Adds a warning: printed like a fault, but not counted as one. */
 void conf_report_warn(const char *file, int line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

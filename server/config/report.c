@@ -106,6 +106,11 @@ static struct source *find_source(const char *name)
     return apr_hash_get(report.sources, &name, sizeof(name));
 }
 
+int conf_report_knows(const char *name)
+{
+    return report.pool == NULL || find_source(name) != NULL;
+}
+
 void conf_report_source(const char *name, const char *from, int line)
 {
     const char **key;

@@ -46,6 +46,8 @@ struct level {
     const char *until;              /* "<IfModule"; NULL: a whole file */
     const ap_directive_t *opener;   /* the directive that until is of */
     struct level *outer;
+    const char *source_name;        /* as the source read last has it */
+    const char *lasting_name;       /* the same in a pool that lasts */
     conf_line kept;                 /* to be read again; text may be NULL */
     int closed;                     /* the end of until has been seen */
 };
@@ -121,6 +123,20 @@ static void add_chain(struct level *level, ap_directive_t *chain)
            chain);
 }
 
+/* The name of the source that is read.  A module may put one of its own in
+ * the place of a file, with a name that only lasts as long as the reading. */
+static const char *name_of_source(struct level *level)
+{
+    const char *name = level->parms->config_file->name;
+
+    if (name != level->source_name) {
+        level->source_name = name;
+        level->lasting_name = conf_report_knows(name)
+                              ? name : apr_pstrdup(level->pool, name);
+    }
+    return level->lasting_name;
+}
+
 static ap_directive_t *new_node(struct level *level, const char *name,
                                 const char *args, unsigned int line)
 {
@@ -128,7 +144,7 @@ static ap_directive_t *new_node(struct level *level, const char *name,
 
     node->directive = apr_pstrdup(level->pool, name);
     node->args = apr_pstrdup(level->pool, args);
-    node->filename = level->parms->config_file->name;
+    node->filename = name_of_source(level);
     node->line_num = line;
     node->parent = level->parent;
     return node;

@@ -258,6 +258,9 @@ static int serve(main_state *m)
     m->has_served = 1;
     duties_set(&duties);
     for (;;) {
+        /* Modules expect what they have put there to end now: files are
+         * not open in children, for instance. */
+        apr_pool_clear(m->ptemp);
         ap_main_state = AP_SQ_MS_RUN_MPM;
         rc = ap_run_mpm(m->process->pconf, m->plog, m->server);
         if (rc != OK) {

@@ -266,6 +266,38 @@ static void test_error_directive(void **state)
     assert_string_equal(called(*state), "Unit1(a)");
 }
 
+static apr_status_t no_line(void *buf, apr_size_t size, void *param)
+{
+    const char **left = param;
+
+    if (*left == NULL) {
+        return APR_EOF;
+    }
+    apr_cpystrn(buf, *left, size);
+    *left = NULL;
+    return APR_SUCCESS;
+}
+
+/* A module reads from a source of its own, whose name does not last. */
+static void test_name_of_a_modules_source(void **state)
+{
+    apr_pool_t *p = *state;
+    const char *line = "Unit1 a\n";
+    cmd_parms parms = {0};
+    ap_directive_t *tree = NULL;
+
+    config(p, "");
+    parms.pool = parms.temp_pool = p;
+    parms.server = ap_server_conf;
+    parms.config_file = ap_pcfg_open_custom(p, "macro 'x'", &line, NULL,
+                                            no_line, NULL);
+    conf_report_reset(p);
+    assert_null(ap_build_config(&parms, p, p, &tree));
+    memset((char *)parms.config_file->name, '?', 9);
+    assert_non_null(tree);
+    assert_string_equal(tree->filename, "macro 'x'");
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_nested_sections),
     UNIT_TEST(test_conditions_nested),
@@ -290,5 +322,6 @@ UNIT_TESTS(
     UNIT_TEST(test_define_with_colon),
     UNIT_TEST(test_defines_go_with_configuration),
     UNIT_TEST(test_ifdirective_ifsection_iffile),
-    UNIT_TEST(test_error_directive)
+    UNIT_TEST(test_error_directive),
+    UNIT_TEST(test_name_of_a_modules_source)
 )
