@@ -177,6 +177,13 @@ const char *conf_fault(cmd_parms *parms, const ap_directive_t *where,
                        conf_fault_kind kind, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
+/**
+ * The same for what a setter has answered, or what was found before it was
+ * called; that it is about the directive is said when the text does not.
+ */
+const char *conf_setter_fault(cmd_parms *parms, const ap_directive_t *where,
+                              conf_fault_kind kind, const char *text);
+
 /** Tells the report that a source was opened by a line of another one. */
 void conf_report_source(const char *name, const char *from, int line);
 

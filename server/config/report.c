@@ -196,6 +196,17 @@ const char *conf_fault(cmd_parms *parms, const ap_directive_t *where,
     return text;
 }
 
+const char *conf_setter_fault(cmd_parms *parms, const ap_directive_t *where,
+                              conf_fault_kind kind, const char *text)
+{
+    const char *name = where->directive + (where->directive[0] == '<');
+
+    if (kind != CONF_FAULT_SETTER || ap_strcasestr(text, name)) {
+        return conf_fault(parms, where, kind, "%s", text);
+    }
+    return conf_fault(parms, where, kind, "%s: %s", name, text);
+}
+
 static int compare_faults(const void *a, const void *b)
 {
     const struct fault *x = *(struct fault *const *)a;

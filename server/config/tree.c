@@ -152,6 +152,16 @@ static ap_directive_t *new_node(struct level *level, const char *name,
 
 /* ---- lines ---- */
 
+/* Some editors begin a file with a mark of its encoding. */
+static void skip_mark(conf_line *line)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+
+    if (line->first == 1 && !strncmp(line->text, mark, sizeof(mark) - 1)) {
+        line->text += sizeof(mark) - 1;
+    }
+}
+
 static apr_status_t next_line(struct level *level, conf_line *line)
 {
     ap_configfile_t *source = level->parms->config_file;
@@ -167,6 +177,9 @@ static apr_status_t next_line(struct level *level, conf_line *line)
         /* A module's source, at its end, went back to the one around it,
          * gave that one's line and counted it there. */
         line->first = level->parms->config_file->line_number;
+    }
+    if (rv == APR_SUCCESS) {
+        skip_mark(line);
     }
     return rv;
 }
@@ -480,9 +493,9 @@ static const char *run_now(struct level *level, const conf_command *c,
         parms->err_directive = NULL;
         return NULL;
     }
-    error = conf_fault(parms, parms->err_directive ? parms->err_directive
-                                                   : node,
-                       kind, "%s", error);
+    error = conf_setter_fault(parms, parms->err_directive
+                                     ? parms->err_directive : node,
+                              kind, error);
     if (!error && node->directive[0] == '<') {
         parms->directive = node;
         error = ap_soak_end_container(parms, (char *)node->directive);

@@ -109,7 +109,7 @@ static const char *walk_one(cmd_parms *parms, ap_directive_t *node,
     if (!strcmp(error, DECLINE_CMD)) {
         error = "no module accepts the directive in this form";
     }
-    return conf_fault(parms, node, kind, "%s", error);
+    return conf_setter_fault(parms, node, kind, error);
 }
 
 AP_DECLARE(const char *) ap_walk_config(ap_directive_t *conftree,

@@ -486,9 +486,48 @@ static int restart_programs(apr_pool_t *p, server_rec *s)
     return DECLINED;
 }
 
+/* Whether the folder of a server's error log is there. */
+static int check_folder(const server_rec *s, apr_pool_t *p)
+{
+    const char *path = ap_server_root_relative(p, s->error_fname);
+    const char *folder = path ? ap_make_dirstr_parent(p, path) : "";
+    apr_finfo_t info;
+    apr_status_t rv = apr_stat(&info, folder, APR_FINFO_TYPE, p);
+
+    if (rv == APR_SUCCESS && info.filetype != APR_DIR) {
+        rv = APR_ENOTDIR;
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
+                     APLOGNO(95181) "ErrorLog %s%s: there is no folder %s; "
+                     "make it, or name another place", s->error_fname,
+                     where_named(s, p), folder);
+        return 0;
+    }
+    return 1;
+}
+
+/* What opening them would find out, for those who only test. */
+static int check_logs(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                      server_rec *s)
+{
+    int ok = 1;
+
+    (void)pconf;
+    (void)plog;
+    for (; s != NULL; s = s->next) {
+        if (s->error_fname && !LOG_NAME_IS_PIPE(s->error_fname)
+            && !name_is_syslog(s->error_fname)) {
+            ok = check_folder(s, ptemp) && ok;
+        }
+    }
+    return ok ? OK : HTTP_INTERNAL_SERVER_ERROR;
+}
+
 AP_DECLARE(void) ap_register_log_hooks(apr_pool_t *p)
 {
     (void)p;
+    ap_hook_check_config(check_logs, NULL, NULL, APR_HOOK_FIRST);
     /* First of all, so that the others' messages are not lost; last, so that
      * any module's ids come before ours. */
     ap_hook_open_logs(ap_open_logs, NULL, NULL, APR_HOOK_REALLY_FIRST);

@@ -3,6 +3,8 @@
 """Diagnosis: every fault of a configuration is reported, with its place."""
 import re
 
+import pytest
+
 FAULTS = """\
 DocumentRooot /x
 Timeout
@@ -87,3 +89,32 @@ def test_accounts_that_are_none_are_reported_with_the_rest(server):
                         "Timeout x\n")
     assert done.returncode == 1
     assert len(reports(done.stderr)) == 4, done.stderr
+
+
+@pytest.mark.parametrize("line, told", [
+    ("Alias /a", "Alias: needs a URL path"),
+    ("Listen 99999", 'Listen: "99999" is an invalid address'),
+    ("Timeout x", "Timeout takes a number"),
+])
+def test_each_fault_names_its_directive(server, line, told):
+    done = server.check(line + "\n")
+    assert done.returncode == 1 and "\n" + told in done.stderr
+
+
+def test_a_mark_of_the_encoding_is_no_directive(server):
+    server.write("marked.conf", b"\xef\xbb\xbf# A comment\r\n"
+                 b"KeepAlive Off\r\n")
+    server.write("faulty.conf", b"\xef\xbb\xbfKeepAlive Perhaps\r\n")
+    assert server.check("Include marked.conf\n").returncode == 0
+    done = server.check("Include faulty.conf\n")
+    assert "line 1 of " in done.stderr and "KeepAlive must be" in done.stderr
+
+
+def test_folders_of_error_logs_are_looked_for(server):
+    done = server.check('ErrorLog nowhere/log\n<VirtualHost *>\n'
+                        'ErrorLog "{root}/conf/hostler.conf/log"\n'
+                        "</VirtualHost>\n<VirtualHost *>\n"
+                        'ErrorLog "|cat"\n</VirtualHost>\n')
+    assert done.returncode == 1
+    assert done.stderr.count("there is no folder") == 2
+    assert "hostler.conf:" in done.stderr
