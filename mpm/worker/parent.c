@@ -47,6 +47,7 @@
 
 #include "mpm/common/mpm_common_priv.h"
 #include "mpm/worker/worker_priv.h"
+#include "server/net/net_priv.h"
 #include "server/runtime/runtime_priv.h"
 #include "server/runtime/tally_priv.h"
 #include "server/util/clock_priv.h"
@@ -656,7 +657,9 @@ static int is_generation_up(void)
             missing += !is_up(one);
         }
     }
-    return up > 0 && (missing == 0 || is_late);
+    /* What waits in sockets that go is for those from before. */
+    return up > 0 && (is_late || (missing == 0
+                                  && !listen_surplus_is_awaited()));
 }
 
 /* A generation whose children cannot serve never takes over: the one before
@@ -667,6 +670,7 @@ static void take_over(void)
         return;
     }
     parent->is_taking_over = 0;
+    listen_drop_surplus();
     children_tell_before(parent->all, retained->my_generation, CHILD_DRAIN);
     if (retained->my_generation > 0) {
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, ap_server_conf,
@@ -855,6 +859,7 @@ static apr_status_t restart(server_rec *s)
         return APR_SUCCESS;
     }
     stop_children();
+    listen_drop_surplus();
     retained->my_generation++;
     if (make_scoreboard(s) != APR_SUCCESS) {
         return APR_EGENERAL;

@@ -9,8 +9,14 @@
  * The first bucket is ap_listeners.  Each of its listeners has a chain of
  * twins, one for each further bucket.  They are kept through restarts as the
  * first ones are: a socket that is closed takes along the connections that
- * wait in it.  For that reason a restart with fewer buckets may cost
- * connections, one with more does not.
+ * wait in it.
+ *
+ * After a restart with fewer buckets the others are surplus: the kernel is
+ * told to share out new connections among the first ones only, the children
+ * from before take what waits in the surplus ones, and they are closed when
+ * nothing does, or when that takes too long.  That needs the order in which
+ * they were opened to be the kernel's, which it is unless there were more
+ * buckets and fewer again within moments.
  *
  * A Unix socket cannot be bound twice: it stands in all buckets itself.
  *
@@ -20,8 +26,13 @@
 #include "ap_config.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/filter.h>
+#endif
 
 #include <apr_network_io.h>
 #include <apr_portable.h>
@@ -41,6 +52,9 @@ AP_DECLARE_DATA int ap_num_listen_buckets;
 
 /** The buckets of the last ap_duplicate_listeners().  [config] */
 static ap_listen_rec **all_buckets;
+
+/** Open twins that are in no bucket any more, a chain.  [own: parent] */
+static listener *surplus;
 
 void listen_forget_buckets(void)
 {
@@ -163,16 +177,123 @@ static int give_twins(listener *l, int wanted, server_rec *s)
     return count;
 }
 
+/* ---------------------------------------------------------- surplus twins */
+
+#if defined(__linux__) && defined(SO_ATTACH_REUSEPORT_CBPF) \
+    && defined(SO_DETACH_REUSEPORT_BPF)
+
+/* New connections go to the first `count` sockets of the address; 0: to all of
+ * them. */
+static void steer(listener *l, int count)
+{
+    struct sock_filter any_of_count[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF + SKF_AD_RANDOM),
+        BPF_STMT(BPF_ALU | BPF_MOD | BPF_K, (unsigned int)count),
+        BPF_STMT(BPF_RET | BPF_A, 0)
+    };
+    struct sock_fprog program = {.len = 3, .filter = any_of_count};
+    apr_os_sock_t fd;
+    int none = 0;
+    int failed;
+
+    if (apr_os_sock_get(&fd, l->rec.sd) != APR_SUCCESS) {
+        return;
+    }
+    failed = count > 0
+             ? setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program,
+                          sizeof(program))
+             : setsockopt(fd, SOL_SOCKET, SO_DETACH_REUSEPORT_BPF, &none,
+                          sizeof(none));
+    if (failed) {
+        ap_log_error(APLOG_MARK, APLOG_DEBUG, errno, ap_server_conf,
+                     "the kernel goes on sharing out connections among all "
+                     "sockets of an address");
+        return;
+    }
+    l->steered = count > 0;
+}
+
+/* Connections wait that nobody has accepted. */
+static int is_awaited(const listener *l)
+{
+    struct tcp_info info;
+    socklen_t length = sizeof(info);
+    apr_os_sock_t fd;
+
+    return apr_os_sock_get(&fd, l->rec.sd) == APR_SUCCESS
+        && getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0
+        && info.tcpi_unacked > 0;
+}
+
+#else
+
+static void steer(listener *l, int count)
+{
+    (void)l;
+    (void)count;
+}
+
+static int is_awaited(const listener *l)
+{
+    (void)l;
+    return 0;
+}
+
+#endif
+
+/* Those after the first `count` are surplus; a shared one has no socket of its
+ * own. */
 static void trim_twins(listener *l, int count)
 {
     listener **link = &l->twin;
+    listener **end = &surplus;
+    int i;
 
-    while (count-- > 0) {
+    for (i = 0; i < count; i++) {
         link = &(*link)->twin;
     }
-    if (*link != NULL) {
+    if (*link != NULL && (*link)->is_shared) {
         listen_drop(*link);
-        *link = NULL;
+    }
+    else if (*link != NULL) {
+        while (*end != NULL) {
+            end = &(*end)->twin;
+        }
+        *end = *link;
+        steer(l, count + 1);
+    }
+    else if (l->steered && surplus == NULL) {
+        steer(l, 0);
+    }
+    *link = NULL;
+}
+
+int listen_surplus_is_awaited(void)
+{
+    const listener *l;
+
+    for (l = surplus; l != NULL; l = l->twin) {
+        if (is_awaited(l)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void listen_drop_surplus(void)
+{
+    if (surplus != NULL) {
+        listen_drop(surplus);
+        surplus = NULL;
+    }
+}
+
+static void close_surplus(void)
+{
+    listener *l;
+
+    for (l = surplus; l != NULL; l = l->twin) {
+        listen_close(&l->rec);
     }
 }
 
@@ -260,6 +381,7 @@ void listen_keep_bucket(int bucket)
             }
         }
     }
+    close_surplus();
     copy_accept_funcs(bucket);
 }
 
@@ -273,4 +395,5 @@ AP_DECLARE(void) ap_close_listeners(void)
     for (i = 0; all_buckets != NULL && i < ap_num_listen_buckets; i++) {
         ap_close_listeners_ex(all_buckets[i]);
     }
+    close_surplus();
 }

@@ -37,6 +37,7 @@ typedef struct listener {
     unsigned reuseport:1;       /* the socket has SO_REUSEPORT */
     unsigned is_given:1;        /* opened by who started the server */
     unsigned is_shared:1;       /* a twin that has the same socket */
+    unsigned steered:1;         /* connections do not go to all twins */
     struct listener *twin;      /* of the same address, in the next bucket */
 } listener;
 

@@ -71,6 +71,14 @@ apr_status_t listen_accept(void **csd, struct ap_listen_rec *lr,
  * the machine's processors ask for: from 1 */
 int listen_bucket_count(void);
 
+/** @return 1 when connections wait in sockets of buckets that there were
+ * before the restart and are not any more.  In the parent. */
+int listen_surplus_is_awaited(void);
+
+/** Closes these sockets; those who have copies see to what comes there.  In
+ * the parent. */
+void listen_drop_surplus(void);
+
 /**
  * In a child: closes the sockets of all buckets but its own.  What comes in
  * there is for others.

@@ -178,6 +178,34 @@ def test_a_restart_turns_it_on_and_off(server):
         serves(server)
 
 
+def test_fewer_sockets_lose_nothing_that_waits(shared):
+    """All processes are held up while clients come, and while the new ones
+    start that have one socket only."""
+    wait_even(shared)
+    old = set(shared.children())
+    clients = []
+    with hostler.stopped(*old):
+        for _ in range(40):
+            c = shared.connect()
+            c.send(b"GET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n")
+            clients.append(c)
+        shared.configure(CONFIG.replace("Ratio 1", "Ratio 0"))
+        shared.signal(signal.SIGUSR1)
+        hostler.wait_for(lambda: len(set(shared.children()) - old)
+                         >= 2 * BUCKETS, "new children")
+        # What comes now goes to the one socket that stays, and is answered.
+        serves(shared, 10)
+    for c in clients:
+        assert c.response().body == b"x"
+        c.close()
+    hostler.wait_for(lambda: len(listening(shared.port)) == 1, "one socket")
+    shared.configure(CONFIG)
+    shared.wait_end(shared.restart())
+    found = wait_even(shared)
+    assert len(found) == BUCKETS
+    serves(shared)
+
+
 def test_spare_children_are_shared_out(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("modules")
     folder.chmod(0o755)
