@@ -224,7 +224,8 @@ def test_a_full_child_leaves_new_clients_to_others(server, slow_module):
 @pytest.mark.parametrize("target", ["/s.txt", "/hidden.txt"])
 def test_a_poller_that_blocks_takes_no_new_client(server, slow_module, target):
     """The only worker of a child polls, and its listener counts on it while it
-    waits for a connection; then it blocks.  New clients are for the other."""
+    waits for a connection; then it blocks.  New clients are for the other, but
+    for one that is accepted before the watchdog has looked."""
     start_with_slow(server, slow_module, "ServerLimit 2\nStartServers 2\n"
                     "ThreadsPerChild 1\nMaxRequestWorkers 2\n")
     hostler.wait_for(lambda: len(server.children()) == 2, "two children")
@@ -234,8 +235,17 @@ def test_a_poller_that_blocks_takes_no_new_client(server, slow_module, target):
         assert kept.request("/a.txt").body == b"x"
         time.sleep(0.02)
         with Held(server, target, [kept]):
+            hostler.wait_for(lambda: is_answered(server), "the other child")
             assert server.get("/a.txt").body == b"x"
     kept.close()
+
+
+def is_answered(server):
+    try:
+        with server.connect(timeout=2) as c:
+            return c.request("/a.txt").body == b"x"
+    except TimeoutError:
+        return False
 
 
 def test_no_room_the_oldest_idle_ones_give_way(server):
