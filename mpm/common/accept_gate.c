@@ -238,12 +238,14 @@ static apr_status_t make_turnstile(accept_gate *gate, int bucket, int places,
 apr_status_t accept_gates_open(ap_listen_rec **buckets, int count, int places,
                                ap_generation_t generation, server_rec *s)
 {
-    apr_status_t rv = APR_SUCCESS;
     apr_pool_t *pool;
+    apr_status_t rv = apr_pool_create(&pool, s->process->pool);
     gate_set *set;
     int i;
 
-    apr_pool_create(&pool, s->process->pool);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
     apr_pool_tag(pool, "accept_gates");
     set = apr_pcalloc(pool, sizeof(*set));
     set->pool = pool;

@@ -314,7 +314,7 @@ def test_links_to_tests(tree, row, fault):
     put(tree, 'test/feature/a/test_b.py',
         'def test_c(part):\n    ids = ["part"]\ndef test_d():\n    pass\n')
     put(tree, 'test/unit/x/test_y.c', 'static void test_z(void **state)\n')
-    put(tree, 'docs/dev/http.md', f'| Section | Test |\n| 1 | {row} |\n')
+    put(tree, 'docs/dev/http.md', f'| 10 KB | Test |\n| 1.2 | {row} |\n')
     status, output = links_of(tree, '')
     assert status == (0 if fault is None else 1), output
     if fault is not None:
