@@ -53,8 +53,9 @@
  * wait, from the second look at it on. */
 #define COMPUTING_PATIENCE_NS 400000
 
-/* How long the poller serves before it lets others have its processor. */
-#define GIVE_WAY_AFTER apr_time_from_msec(1)
+/* How long the poller serves before it lets others have its processor, in
+ * microseconds: a round or two. */
+#define GIVE_WAY_AFTER 250
 
 /* Ends of waits, and connections that settle, between two looks for those
  * that are ready: many may be due at once. */

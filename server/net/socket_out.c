@@ -645,7 +645,9 @@ AP_DECLARE(apr_status_t) ap_core_output_filter(
         return APR_ECONNABORTED;
     }
     rv = send_due(link, bb == NULL);
-    if (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(link->out.held)) {
+    /* What is put off is its own already. */
+    if (rv == APR_SUCCESS && !link->out.is_put_off
+        && !APR_BRIGADE_EMPTY(link->out.held)) {
         rv = set_aside(link);
     }
     if (rv != APR_SUCCESS) {
