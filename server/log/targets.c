@@ -326,25 +326,27 @@ static int open_program(server_rec *s, apr_pool_t *p)
     return 1;
 }
 
-/* The ErrorLog line that names the file; NULL: none does. */
+/* The line of a directive that names the file; NULL: none does. */
 static const ap_directive_t *find_line(const ap_directive_t *node,
+                                       const char *directive,
                                        const char *name)
 {
     const ap_directive_t *found = NULL;
 
     for (; node != NULL && found == NULL; node = node->next) {
-        if (strcasecmp(node->directive, "ErrorLog") == 0
+        if (strcasecmp(node->directive, directive) == 0
             && strstr(node->args, name) != NULL) {
             return node;
         }
-        found = find_line(node->first_child, name);
+        found = find_line(node->first_child, directive, name);
     }
     return found;
 }
 
-static const char *where_named(const server_rec *s, apr_pool_t *p)
+static const char *where_named(const char *directive, const char *name,
+                               apr_pool_t *p)
 {
-    const ap_directive_t *line = find_line(ap_conftree, s->error_fname);
+    const ap_directive_t *line = find_line(ap_conftree, directive, name);
 
     return line == NULL ? ""
            : apr_psprintf(p, " (%s:%d)", line->filename, line->line_num);
@@ -369,7 +371,7 @@ static int open_file(server_rec *s, apr_pool_t *p)
                      APLOGNO(90116) "cannot open the error log %s%s of server "
                      "%s; it and its directory must be there for the user "
                      "who starts the server", path ? path : s->error_fname,
-                     where_named(s, p),
+                     where_named("ErrorLog", s->error_fname, p),
                      s->server_hostname ? s->server_hostname : "(unnamed)");
         return 0;
     }
@@ -486,10 +488,11 @@ static int restart_programs(apr_pool_t *p, server_rec *s)
     return DECLINED;
 }
 
-/* Whether the folder of a server's error log is there. */
-static int check_folder(const server_rec *s, apr_pool_t *p)
+/* Whether the folder of a file that a directive names is there. */
+static int check_folder(const char *directive, const char *name, int level,
+                        apr_pool_t *p)
 {
-    const char *path = ap_server_root_relative(p, s->error_fname);
+    const char *path = ap_server_root_relative(p, name);
     const char *folder = path ? ap_make_dirstr_parent(p, path) : "";
     apr_finfo_t info;
     apr_status_t rv = apr_stat(&info, folder, APR_FINFO_TYPE, p);
@@ -498,27 +501,41 @@ static int check_folder(const server_rec *s, apr_pool_t *p)
         rv = APR_ENOTDIR;
     }
     if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, rv, NULL,
-                     APLOGNO(95181) "ErrorLog %s%s: there is no folder %s; "
-                     "make it, or name another place", s->error_fname,
-                     where_named(s, p), folder);
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | level, rv, NULL,
+                     APLOGNO(95181) "%s %s%s: there is no folder %s; make it, "
+                     "or name another place", directive, name,
+                     where_named(directive, name, p), folder);
         return 0;
     }
     return 1;
 }
 
-/* What opening them would find out, for those who only test. */
+/* The folder of the pid file may be made just before the start, which is not
+ * what is tested then. */
+static int check_pid_folder(apr_pool_t *p)
+{
+    int is_start = ap_run_mode == AP_SQ_RM_NORMAL;
+
+    return ap_pid_fname == NULL
+           || check_folder("PidFile", ap_pid_fname,
+                           is_start ? APLOG_CRIT : APLOG_WARNING, p)
+           || !is_start;
+}
+
+/* What opening them would find out, for those who only test; and for those
+ * who start while they still have a terminal. */
 static int check_logs(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                       server_rec *s)
 {
-    int ok = 1;
+    int ok = check_pid_folder(ptemp);
 
     (void)pconf;
     (void)plog;
     for (; s != NULL; s = s->next) {
         if (s->error_fname && !LOG_NAME_IS_PIPE(s->error_fname)
             && !name_is_syslog(s->error_fname)) {
-            ok = check_folder(s, ptemp) && ok;
+            ok = check_folder("ErrorLog", s->error_fname, APLOG_CRIT, ptemp)
+                 && ok;
         }
     }
     return ok ? OK : HTTP_INTERNAL_SERVER_ERROR;

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+import hostler
+
 FAULTS = """\
 DocumentRooot /x
 Timeout
@@ -118,3 +120,13 @@ def test_folders_of_error_logs_are_looked_for(server):
     assert done.returncode == 1
     assert done.stderr.count("there is no folder") == 2
     assert "hostler.conf:" in done.stderr
+
+
+def test_the_folder_of_the_pid_file(server):
+    """It may be made just before the start: a test only warns."""
+    faulty = server.base.replace("{root}/run/pid", "{root}/nowhere/pid")
+    done = server.check("", faulty)
+    assert done.returncode == 0
+    assert "PidFile %s/nowhere/pid (" % server.root in done.stderr
+    done = hostler.run(*server.arguments(), "-k", "start")
+    assert done.returncode == 1 and "there is no folder" in done.stderr
