@@ -134,6 +134,8 @@ def test_pkg_config(apxs, stage):
             env={**os.environ, "PKG_CONFIG_PATH": folder}).stdout.strip()
     include = stage.built["INCLUDEDIR"].replace("$(STAGE)", "")
     assert "-I" + include in ask("--cflags").split()
+    # A folder's name may have spaces.
+    assert "-I/a\\ b" in ask("--cflags", "--define-variable=includedir=/a b")
     assert ask("--variable=moduledir") == stage.built["LIBEXECDIR"]
     assert ask("--variable=module_magic") == "20120211"
 
