@@ -23,7 +23,8 @@
  * finds by its environment.  The pid file names a process that serves at any
  * moment: it is replaced, in one step, by one that does while the other still
  * does.  Should the new one end between that and its word, the old one writes
- * the file again.
+ * the file again.  Should the old one be told to stop, it listens for that
+ * word once more: then there is a server that has to be told, too.
  *
  * Those who started a server in the foreground wait for that process.  Unless
  * systemd is told of the new one, the old one stays until the server ends and
@@ -67,6 +68,9 @@ APLOG_USE_MODULE(core);
 
 /* The old process answers as soon as it looks. */
 #define ANSWER_PATIENCE_MS 5000
+
+/* For the word of a new process when the server stops gracefully. */
+#define LAST_PATIENCE_MS 1000
 
 /* From SIGTERM to SIGKILL for a new process that is too slow. */
 #define END_PATIENCE apr_time_from_sec(5)
@@ -189,6 +193,9 @@ static void hand_over(void)
     }
     else {
         close(next.channel);
+        /* Only what was meant for whoever is the server. */
+        signals_forward_to(next.pid);
+        signals_forward_to(0);
     }
     next.channel = -1;
     signals_stop_gracefully();
@@ -291,9 +298,27 @@ int upgrade_ended(pid_t pid, apr_exit_why_e why, int code)
     return 1;
 }
 
+/* A new process that serves has clients, too: it gets the signal that ends
+ * this one.  A stop at once does not wait to hear of them.  Returns true when
+ * it has been left to the new process how it ends. */
+static int pass_on_stop(void)
+{
+    struct pollfd fd = {.fd = next.channel, .events = POLLIN};
+    int is_graceful = !ap_unixd_mpm_get_retained_data()->is_ungraceful;
+
+    while (poll(&fd, 1, is_graceful ? LAST_PATIENCE_MS : 0) < 0
+           && errno == EINTR) {
+    }
+    if (!is_ready()) {
+        return 0;
+    }
+    hand_over();
+    return 1;
+}
+
 void upgrade_give_up(void)
 {
-    if (next.pid == 0 || next.has_taken_over) {
+    if (next.pid == 0 || next.has_taken_over || pass_on_stop()) {
         return;
     }
     kill(next.pid, SIGKILL);

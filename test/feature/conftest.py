@@ -158,3 +158,12 @@ def test_module():
         return 'LoadModule test_%s_module "%s"\n' % (name, built[name])
     yield load
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_binary(server, monkeypatch):
+    """A copy of the program, which can be replaced."""
+    path = server.path("hostler")
+    shutil.copy(hostler.binary(), path)
+    monkeypatch.setattr(hostler, "binary", lambda: path)
+    return path

@@ -43,15 +43,6 @@ def refused(server, why):
 
 
 @pytest.fixture
-def own_binary(server, monkeypatch):
-    """A copy of the program, which can be replaced."""
-    path = server.path("hostler")
-    shutil.copy(hostler.binary(), path)
-    monkeypatch.setattr(hostler, "binary", lambda: path)
-    return path
-
-
-@pytest.fixture
 def background(server):
     """A server in the background; it is stopped by its pid file."""
     def start(extra="", options=()):

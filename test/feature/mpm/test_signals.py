@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signals at every moment: while the server starts, checks, stops; from a
 terminal; as the first process of a container."""
+import contextlib
 import glob
 import os
 import random
@@ -181,6 +182,24 @@ def container(server):
     return start
 
 
+def wait_for_gate(server, program):
+    """The program does nothing before there is a file of that name."""
+    os.rename(program, program + ".real")
+    server.write("hostler", "#!/bin/sh\n"
+                 "while ! [ -e '%s' ]; do sleep 0.02; done\n"
+                 "exec '%s.real' \"$@\"\n" % (server.path("gate"), program))
+    os.chmod(program, 0o755)
+
+
+@contextlib.contextmanager
+def stopped(pid):
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
 def test_a_container_drains_by_term(server, container):
     data = os.urandom(16_000_000)
     server.site({"big.bin": data, "a.txt": b"x"})
@@ -230,6 +249,33 @@ def test_an_upgrade_in_a_container(server, container):
         c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
         c.more()
         os.kill(first, signal.SIGTERM)
+        assert c.response().body == data
+    assert server.process.wait(hostler.WAIT) == 0
+    assert not os.path.exists(server.path("run/pid"))
+
+
+def test_a_container_stops_while_it_is_upgraded(server, own_binary, container):
+    """The new process has a client, and the first has not heard of that yet.
+    """
+    data = os.urandom(16_000_000)
+    server.site({"big.bin": data, "a.txt": b"x"})
+    first = container()
+    old, = hostler.wait_for(lambda: processes.children(first), "its child")
+    wait_for_gate(server, own_binary)
+    os.kill(first, signal.SIGUSR2)
+    hostler.wait_for(lambda: len(processes.children(first)) > 1,
+                     "the new process")
+    with stopped(first), stopped(old), contextlib.ExitStack() as running:
+        server.write("gate", "")
+        hostler.wait_for(
+            lambda: server.read("run/pid").strip() not in ("", "1"),
+            "the new process serves\n" + server.log())
+        c = running.enter_context(server.connect())
+        c.send(b"GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+        c.more()
+        os.kill(first, signal.SIGTERM)
+        kept = running.pop_all()
+    with kept:
         assert c.response().body == data
     assert server.process.wait(hostler.WAIT) == 0
     assert not os.path.exists(server.path("run/pid"))
