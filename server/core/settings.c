@@ -115,7 +115,6 @@ static void merge_etag(core_dir_config *to, const core_dir_config *over)
                       | over->etag_remove;
 }
 
-/* Each status has a document of its own: the outer ones shine through. */
 /* The expressions of what stands in merged strings. */
 static void merge_document_exprs(apr_pool_t *p, core_dir_config *to,
                                  const core_dir_config *over)
@@ -140,6 +139,7 @@ static void merge_document_exprs(apr_pool_t *p, core_dir_config *to,
     to->response_code_exprs = merged;
 }
 
+/* Each status has a document of its own: the outer ones shine through. */
 static void merge_error_documents(apr_pool_t *p, core_dir_config *to,
                                   const core_dir_config *over)
 {

@@ -642,7 +642,7 @@ static void choose_by_path(request_rec *r, const vhost_group *g)
         apr_size_t len = (apr_size_t)s->pathlen;
 
         if (strncmp(r->uri, s->path, len) == 0
-            && (len == 0 || s->path[len - 1] == '/' || r->uri[len] == '/'
+            && (s->path[len - 1] == '/' || r->uri[len] == '/'
                 || r->uri[len] == '\0')) {
             r->server = s;
             return;
