@@ -21,6 +21,9 @@
  * octets: what nests would else grow without a bound. */
 #define EXPR_MAX_TEXT (1024 * 1024)
 
+/* Targets of -U, -A and -F for one request of a client. */
+#define EXPR_MAX_LOOKUPS 1000
+
 /* The largest file that file() reads, in octets. */
 #define EXPR_MAX_FILE (10 * 1024 * 1024)
 

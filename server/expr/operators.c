@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <apr_fnmatch.h>
+#include <apr_hash.h>
 #include <apr_network_io.h>
 #include <apr_strings.h>
 
@@ -127,45 +128,97 @@ static int op_has_size(ap_expr_eval_ctx_t *ctx, const void *data,
 
 /* ---- what a request would be answered ---- */
 
-/* A condition that asks about the address it stands at would go on for
- * ever; the limit of sub-requests ends that. */
-static request_rec *try_request(ap_expr_eval_ctx_t *ctx, const char *target,
-                                request_rec *(*look_up)(
-                                    const char *target, const request_rec *r,
-                                    ap_filter_t *next_filter))
+/* The request that a client has made. */
+static request_rec *client_request(request_rec *r)
 {
-    if (ctx->r == NULL || ap_is_recursion_limit_exceeded(ctx->r)) {
-        return NULL;
+    while (r->main != NULL || r->prev != NULL) {
+        r = r->main != NULL ? r->main : r->prev;
     }
-    return look_up(target, ctx->r, NULL);
+    return r;
+}
+
+/* What is known of the targets that conditions have asked about for a request
+ * of a client: target to int.  It lives as long as that request. */
+static apr_hash_t *answers_of(request_rec *r)
+{
+    static const char key[] = "expr_answers";
+    void *answers = NULL;
+
+    r = client_request(r);
+    if (apr_pool_userdata_get(&answers, key, r->pool) != APR_SUCCESS
+        || answers == NULL) {
+        answers = apr_hash_make(r->pool);
+        apr_pool_userdata_setn(answers, key, NULL, r->pool);
+    }
+    return answers;
+}
+
+/* A place for the answer about a target; NULL: there are too many. */
+static int *new_answer(ap_expr_eval_ctx_t *ctx, apr_hash_t *answers,
+                       const char *key)
+{
+    apr_pool_t *p = apr_hash_pool_get(answers);
+    int *answer = NULL;
+
+    if (apr_hash_count(answers) < EXPR_MAX_LOOKUPS) {
+        answer = apr_pcalloc(p, sizeof(*answer));
+        apr_hash_set(answers, apr_pstrdup(p, key), APR_HASH_KEY_STRING,
+                     answer);
+        return answer;
+    }
+    *ctx->err = apr_psprintf(ctx->p, "conditions (-U, -A, -F) ask about more "
+                             "than %d others in one request",
+                             EXPR_MAX_LOOKUPS);
+    return NULL;
+}
+
+/*
+ * Asks about each target once: a condition that asks about the address it
+ * stands at would go on for ever, and one that asks about many, of which each
+ * does so again, nearly.  While an answer is sought it is "no".
+ * base: what a target without a slash in front is relative to, or NULL where
+ * there is none yet.
+ */
+static int is_allowed(ap_expr_eval_ctx_t *ctx, const char *target,
+                      const char *base, int is_file)
+{
+    apr_hash_t *answers;
+    const char *key;
+    int *answer;
+    request_rec *rr;
+
+    if (base == NULL || ap_is_recursion_limit_exceeded(ctx->r)) {
+        return 0;
+    }
+    answers = answers_of(ctx->r);
+    key = apr_pstrcat(ctx->p, is_file ? "F " : "U ",
+                      *target == '/' ? "" : base, "\n", target, NULL);
+    answer = apr_hash_get(answers, key, APR_HASH_KEY_STRING);
+    if (answer != NULL) {
+        return *answer;
+    }
+    answer = new_answer(ctx, answers, key);
+    if (answer == NULL) {
+        return 0;
+    }
+    rr = is_file ? ap_sub_req_lookup_file(target, ctx->r, NULL)
+                 : ap_sub_req_lookup_uri(target, ctx->r, NULL);
+    *answer = rr->status == HTTP_OK
+              && (!is_file || rr->finfo.filetype == APR_REG);
+    ap_destroy_sub_req(rr);
+    return *answer;
 }
 
 static int op_file_allowed(ap_expr_eval_ctx_t *ctx, const void *data,
                            const char *arg)
 {
-    request_rec *rr = try_request(ctx, arg, ap_sub_req_lookup_file);
-    int allowed;
-
-    if (rr == NULL) {
-        return 0;
-    }
-    allowed = rr->status == HTTP_OK && rr->finfo.filetype == APR_REG;
-    ap_destroy_sub_req(rr);
-    return allowed;
+    return ctx->r != NULL && is_allowed(ctx, arg, ctx->r->filename, 1);
 }
 
 static int op_url_allowed(ap_expr_eval_ctx_t *ctx, const void *data,
                           const char *arg)
 {
-    request_rec *rr = try_request(ctx, arg, ap_sub_req_lookup_uri);
-    int allowed;
-
-    if (rr == NULL) {
-        return 0;
-    }
-    allowed = rr->status == HTTP_OK;
-    ap_destroy_sub_req(rr);
-    return allowed;
+    return ctx->r != NULL && is_allowed(ctx, arg, ctx->r->uri, 0);
 }
 
 /* ---- networks ---- */

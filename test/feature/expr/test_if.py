@@ -4,6 +4,8 @@
 """
 import pytest
 
+import hostler
+
 
 def said(server, target="/none", **more):
     """What the ErrorDocument in force says."""
@@ -144,8 +146,46 @@ def test_faults_in_htaccess(server, condition, expected):
 @pytest.mark.parametrize("setting, limit", [
     ("", 10), ("LimitInternalRecursion 3", 3),
     ("LimitInternalRecursion 7 4", 4)])
-def test_a_condition_that_asks_about_itself_ends(server, setting, limit):
-    server.start(setting + "\n<If \"-U '/none'\">\n"
+def test_conditions_that_ask_about_ever_more_end(server, setting, limit):
+    server.start(setting + "\n<If \"-U '%{REQUEST_URI}x'\">\n"
                  'ErrorDocument 404 "yes"\n</If>\n')
     assert server.get("/none").status == 404
     server.wait_log("limit of %d sub-requests" % limit)
+
+
+def test_a_condition_that_asks_about_itself_ends(server):
+    server.start("<If \"-U '/none'\">\nErrorDocument 404 \"yes\"\n</If>\n")
+    assert server.get("/none").body == b"yes"
+    assert "limit of" not in server.log()
+
+
+def test_there_is_no_file_yet_to_ask_about(server):
+    """The condition of the log comes for requests that were refused, too."""
+    server.site({"a.txt": b"a"})
+    server.start('CustomLog "{root}/a" "%s" "expr=! -F \'{root}/x\'"\n')
+    with server.connect() as c:
+        c.send(b"GET\r\n\r\n")
+        assert c.response().status == 400
+    hostler.wait_for(lambda: server.read("a").split() == ["400"],
+                     "the line of the refused request")
+    assert server.get("/a.txt").status == 200
+
+
+def test_conditions_that_ask_about_each_other_end(server):
+    """Each of these looks up twelve others, which do the same."""
+    server.site({"d/a.txt": b"a", "d/12": b"a", "a.txt": b"a"})
+    asks = " || ".join("-U '/d/%d'" % i for i in range(1, 13))
+    server.start('<Location "/d">\n<If "%s">\nRequire all denied\n</If>\n'
+                 '</Location>\n' % asks)
+    assert server.get("/d/a.txt").status in (200, 403)
+    assert server.get("/a.txt").status == 200
+
+
+def test_conditions_ask_about_so_many(server):
+    server.site({"a.txt": b"a"})
+    asks = " && ".join("! -F '/none/%d'" % i for i in range(1200))
+    server.start('<Location "/u">\n<If "%s">\nRequire all denied\n</If>\n'
+                 '</Location>\n' % asks)
+    assert server.get("/u").status == 500
+    server.wait_log("more than 1000 others")
+    assert server.get("/a.txt").status == 200
