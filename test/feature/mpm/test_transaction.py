@@ -56,8 +56,8 @@ def test_a_fault_in_the_file(server, number):
 
 @pytest.mark.parametrize("line, reasons", [
     ('ErrorLog "{root}/none/error_log"', [
-        r"cannot open the error log .*/none/error_log "
-        r"\(.*hostler\.conf:\d+\)"]),
+        r"ErrorLog .*/none/error_log \(.*hostler\.conf:\d+\): there is no "
+        "folder"]),
     ('CustomLog "{root}/none/access_log" "%r"', [
         r"on line \d+ of .*hostler\.conf: there is no directory"]),
     ('CustomLog "{root}/run" "%r"', [
