@@ -292,7 +292,9 @@ apr_status_t waiting_put(waiting_set *set, int me, waiting_conn *conn,
         if (wset_idle_count(set) > set->max + set->to_end) {
             set->to_end++;
         }
-        if (set->poller != me) {
+        /* A worker that is not the poller asks for the role before it parks; a
+         * thread that is no worker does not. */
+        if (set->poller != me || me == WAITING_NOBODY) {
             if (wset_first_end(set) < set->wakes_at
                 || wset_is_work_left(set)) {
                 wset_wake_poller(set);

@@ -129,7 +129,7 @@ void waiting_show_in(waiting_set *set, process_score *score);
 
 /**
  * Puts a connection in; the caller has it no more.
- * @param me       the worker that calls
+ * @param me       the worker that calls; WAITING_NOBODY: another thread
  * @param state    what it waits for
  * @param timeout  microseconds; 0 or less: it is over
  * @return APR_SUCCESS; an error of the system, not for a timer: conn is still

@@ -52,6 +52,17 @@ def test_what_is_pipelined_waits_its_turn(server, module):
             b"answered 100\n", b"hello", b"answered thread\n", b"hello"]
 
 
+def test_a_thread_of_a_module_in_an_idle_child(server, module):
+    """It puts the connection back where nobody waits for anything."""
+    started(server, module, ONE_THREAD)
+    server.wait_log("early timer")
+    with server.connect() as client:
+        for _ in range(5):
+            client.send(b"GET /later?thread HTTP/1.1\r\nHost: h\r\n\r\n")
+            assert client.response().body == b"answered thread\n"
+            assert client.request("/a.txt").body == b"hello"
+
+
 def test_many_at_once(server, module):
     started(server, module, ONE_THREAD)
     clients = [server.connect() for _ in range(60)]
@@ -76,7 +87,7 @@ def test_the_end_of_a_connection_by_the_client(server, module):
 
 
 def test_a_graceful_stop_waits_for_them(server, module):
-    started(server, module)
+    started(server, module, "Define AN_HOUR\n")
     with server.connect() as client:
         client.send(b"GET /later?800 HTTP/1.1\r\nHost: h\r\n\r\n")
         server.wait_log("suspended 800")

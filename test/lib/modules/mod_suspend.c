@@ -38,6 +38,8 @@ static void *APR_THREAD_FUNC answer_in_thread(apr_thread_t *thread,
                                               void *data)
 {
     (void)thread;
+    /* Until whoever watches an idle child is asleep. */
+    apr_sleep(apr_time_from_msec(20));
     answer(data);
     return NULL;
 }
@@ -82,8 +84,11 @@ static void tick(void *data)
 static void ask_early(apr_pool_t *p, server_rec *s)
 {
     ap_mpm_register_timed_callback(0, tick, NULL);
-    /* This one never comes, and keeps nobody from ending. */
-    ap_mpm_register_timed_callback(apr_time_from_sec(3600), tick, NULL);
+    /* This one never comes, and keeps nobody from ending.  Without it a child
+     * may have nothing at all to wait for. */
+    if (ap_exists_config_define("AN_HOUR")) {
+        ap_mpm_register_timed_callback(apr_time_from_sec(3600), tick, NULL);
+    }
 }
 
 static void register_hooks(apr_pool_t *p)
