@@ -17,6 +17,18 @@
 
 /* ---- The request -------------------------------------------------------- */
 
+/* One of two words of a server, which exclude each other; 0: not said. */
+static const char *choose(cmd_parms *cmd, char *setting, char value,
+                          const char *words)
+{
+    if (*setting != 0 && *setting != value) {
+        return apr_psprintf(cmd->pool, "%s takes %s, not both",
+                            cmd->cmd->name, words);
+    }
+    *setting = value;
+    return NULL;
+}
+
 const char *core_set_http_protocol_options(cmd_parms *cmd, void *dir,
                                            const char *arg)
 {
@@ -39,25 +51,24 @@ const char *core_set_http_protocol_options(cmd_parms *cmd, void *dir,
     }
     switch (value) {
     case STRICT:
-        conf->http_conformance = AP_HTTP_CONFORMANCE_STRICT;
-        break;
+        return choose(cmd, &conf->http_conformance,
+                      AP_HTTP_CONFORMANCE_STRICT, "Strict or Unsafe");
     case UNSAFE:
-        conf->http_conformance = AP_HTTP_CONFORMANCE_UNSAFE;
-        break;
+        return choose(cmd, &conf->http_conformance,
+                      AP_HTTP_CONFORMANCE_UNSAFE, "Strict or Unsafe");
     case REGISTERED:
-        conf->http_methods = AP_HTTP_METHODS_REGISTERED;
-        break;
+        return choose(cmd, &conf->http_methods, AP_HTTP_METHODS_REGISTERED,
+                      "RegisteredMethods or LenientMethods");
     case LENIENT:
-        conf->http_methods = AP_HTTP_METHODS_LENIENT;
-        break;
+        return choose(cmd, &conf->http_methods, AP_HTTP_METHODS_LENIENT,
+                      "RegisteredMethods or LenientMethods");
     case ALLOW09:
-        conf->http09_enable = AP_HTTP09_ENABLE;
-        break;
+        return choose(cmd, &conf->http09_enable, AP_HTTP09_ENABLE,
+                      "Allow0.9 or Require1.0");
     default:
-        conf->http09_enable = AP_HTTP09_DISABLE;
-        break;
+        return choose(cmd, &conf->http09_enable, AP_HTTP09_DISABLE,
+                      "Allow0.9 or Require1.0");
     }
-    return NULL;
 }
 
 const char *core_set_register_http_method(cmd_parms *cmd, void *dir,

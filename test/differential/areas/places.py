@@ -115,7 +115,8 @@ RedirectMatch "/M5" "http://a.test/"
 REQUESTS = [
     *asks(*("/%s/" % d for d in """default sub dir list outside query seeother
             temp noslash noslash/in noslash/empty fall fall/deep if loc
-            up/down listed nolist only al keep lose none dir/named""".split())),
+            up/down listed nolist only al keep lose none
+            dir/named""".split())),
     *asks(*("/%s" % d for d in """default sub list query noslash
             noslash/in noslash/empty fall/deep if loc al keep lose nolist
             al/none keep/x.txt keep/none lose/any keepx""".split())),

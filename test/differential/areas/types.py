@@ -4,7 +4,8 @@
 variants that MultiViews may choose."""
 from areas import Ask, asks
 
-MODULES = ["include", "negotiation", "substitute", "filter", "actions", "status"]
+MODULES = ["include", "negotiation", "substitute", "filter", "actions",
+           "status"]
 
 LOG = "type=%{Content-Type}o"
 
@@ -106,7 +107,8 @@ REQUESTS = [
     Ask("/handler", "POST"),
     *asks("/mv/a", "/mv/a.html", "/mv/b", "/mv/b.html", "/mv/c", "/mv/d",
           "/mv/e", "/mv/f", "/mv/none", "/any/b", "/hand/a",
-          "/filt/d", "/mv/a/info", "/mv/", "/mv/on/a/info", "/mv/on/a.var/info",
+          "/filt/d", "/mv/a/info", "/mv/", "/mv/on/a/info",
+          "/mv/on/a.var/info",
           "/mv/on/a/", "/mv/on/g/some%20info?q", "/mv/on/b/info"),
     *[Ask("/mv/a", fields={"Accept-Language": v}) for v in
       ("en", "de", "de-at", "fr", "en;q=0.1, de-at;q=0.2", "*", "de-at;q=0",

@@ -21,6 +21,18 @@ static void test_http_protocol_options(void **state)
     assert_int_equal(conf->http_methods, AP_HTTP_METHODS_REGISTERED);
     assert_null(core_set_http_protocol_options(cmd, NULL, "Require1.0"));
     assert_int_equal(conf->http09_enable, AP_HTTP09_DISABLE);
+    assert_null(core_set_http_protocol_options(cmd, NULL, "unsafe"));
+    assert_complains(core_set_http_protocol_options(cmd, NULL, "Strict"),
+                     "Strict or Unsafe, not both");
+    assert_complains(core_set_http_protocol_options(cmd, NULL,
+                                                    "LenientMethods"),
+                     "not both");
+    assert_complains(core_set_http_protocol_options(cmd, NULL, "Allow0.9"),
+                     "not both");
+    assert_int_equal(conf->http_conformance, AP_HTTP_CONFORMANCE_UNSAFE);
+
+    cmd = new_command(*state, "HttpProtocolOptions");
+    conf = core_server_of(cmd->server);
     assert_null(core_set_http_protocol_options(cmd, NULL, "Strict"));
     assert_null(core_set_http_protocol_options(cmd, NULL, "LenientMethods"));
     assert_null(core_set_http_protocol_options(cmd, NULL, "Allow0.9"));
