@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * What a thread keeps of the last request, for the next one: an allocator with
- * the pieces that a pool has left in it.
+ * What a thread keeps of the last requests, for the next ones: allocators with
+ * the pieces that pools have left in them, the last one to be used first.  A
+ * poller has as many requests at a time as its round has.
  *
  * A pool owns its allocator, so that whoever destroys it, or its parent, ends
  * both.  Only warm_pool_destroy() takes the allocator away first.  It asks for
@@ -16,6 +17,7 @@
 #include "ap_config.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include <apr_allocator.h>
 
@@ -24,30 +26,49 @@
 
 #include "server/util/warm_priv.h"
 
+/* Of a thread, and of all threads of a process. */
+#define KEPT_MAX     64
+#define KEPT_MAX_ALL 256
+
 typedef struct {
-    apr_allocator_t *allocator;     /* or NULL */
+    apr_allocator_t *kept[KEPT_MAX];
+    int count;                      /* of them */
     int is_known;                   /* thread_end() will come */
 } warm_memory;
 
 /* [own] */
 static AP_THREAD_LOCAL warm_memory mine;
 
+/* [atomic] only a count */
+static atomic_int kept_by_all;
+
 /* The key is only there for its destructor. */
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static int key_is_valid;
 
+/* ---- Keeping ------------------------------------------------------------ */
+
+static apr_allocator_t *take(void)
+{
+    if (mine.count == 0) {
+        return NULL;
+    }
+    atomic_fetch_sub_explicit(&kept_by_all, 1, memory_order_relaxed);
+    return mine.kept[--mine.count];
+}
+
 /* ---- A thread's end ----------------------------------------------------- */
 
 static void thread_end(void *data)
 {
-    warm_memory *m = data;
+    apr_allocator_t *allocator;
 
-    if (m->allocator != NULL) {
-        apr_allocator_destroy(m->allocator);
+    (void)data;
+    while ((allocator = take()) != NULL) {
+        apr_allocator_destroy(allocator);
     }
-    m->allocator = NULL;
-    m->is_known = 0;
+    mine.is_known = 0;
 }
 
 static void make_key(void)
@@ -65,14 +86,28 @@ static int may_keep(void)
     return mine.is_known;
 }
 
+static void keep(apr_allocator_t *allocator)
+{
+    if (mine.count == KEPT_MAX || !may_keep()) {
+        apr_allocator_destroy(allocator);
+        return;
+    }
+    if (atomic_fetch_add_explicit(&kept_by_all, 1, memory_order_relaxed)
+        >= KEPT_MAX_ALL) {
+        atomic_fetch_sub_explicit(&kept_by_all, 1, memory_order_relaxed);
+        apr_allocator_destroy(allocator);
+        return;
+    }
+    mine.kept[mine.count++] = allocator;
+}
+
 /* ---- Pools -------------------------------------------------------------- */
 
 apr_status_t warm_pool_create(apr_pool_t **pool, apr_pool_t *parent)
 {
-    apr_allocator_t *allocator = mine.allocator;
+    apr_allocator_t *allocator = take();
     apr_status_t rv = APR_SUCCESS;
 
-    mine.allocator = NULL;
     if (allocator == NULL) {
         rv = apr_allocator_create(&allocator);
         if (rv != APR_SUCCESS) {
@@ -93,21 +128,15 @@ void warm_pool_destroy(apr_pool_t *pool)
 {
     apr_allocator_t *allocator = apr_pool_allocator_get(pool);
 
-    if (mine.allocator != NULL
-        || apr_allocator_owner_get(allocator) != pool
+    if (apr_allocator_owner_get(allocator) != pool
 #if APR_HAS_THREADS
         || apr_allocator_mutex_get(allocator) != NULL
 #endif
-        || !may_keep()) {
+        ) {
         apr_pool_destroy(pool);
         return;
     }
     apr_allocator_owner_set(allocator, NULL);
     apr_pool_destroy(pool);
-    if (mine.allocator != NULL) {
-        /* A cleanup has destroyed another one. */
-        apr_allocator_destroy(allocator);
-        return;
-    }
-    mine.allocator = allocator;
+    keep(allocator);
 }
