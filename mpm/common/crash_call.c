@@ -79,7 +79,8 @@ static void look_at_registers(search *s, struct _Unwind_Context *context)
 #endif
 }
 
-/* From its end to the frame of its caller. */
+/* From its end to the frame of its caller; not only variables are there. */
+__attribute__((no_sanitize_address))
 static void look_at_stack(search *s, uintptr_t end)
 {
     const uintptr_t *word = (const uintptr_t *)s->stack;
