@@ -169,6 +169,8 @@ static void test_restarts(void **state)
         listen_to(cmd, address);
         buckets = open_buckets(cmd, &counts[i]);
         assert_int_equal(fd_of(buckets[0]), fds[0]);
+        assert_true(is_open(fds[1]));
+        listen_drop_surplus();
         assert_int_equal(is_open(fds[1]), counts[i] > 1);
         assert_int_equal(int_option(fds[0], SO_REUSEPORT), counts[i] > 1);
         assert_false(fcntl(fds[0], F_GETFL) & O_NONBLOCK);
@@ -177,6 +179,53 @@ static void test_restarts(void **state)
         }
     }
     assert_int_equal(int_option(fd_of(buckets[2]), SO_ACCEPTCONN), 1);
+}
+
+/* Connects that many times; the connections stay in the sockets' queues. */
+static void come(const ap_listen_rec *lr, int count)
+{
+    const struct sockaddr *sa = (struct sockaddr *)&lr->bind_addr->sa;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+        assert_int_equal(connect(fd, sa, lr->bind_addr->salen), 0);
+        close(fd);
+    }
+}
+
+/* What waits where there is no bucket any more is known, and no more comes. */
+static void test_surplus(void **state)
+{
+    char *address = free_address(*state);
+    cmd_parms *cmd = make_cmd(*state);
+    ap_listen_rec **buckets;
+    int counts[] = {2, 1};
+    int second;
+    int fd;
+
+    listen_to(cmd, address);
+    buckets = open_buckets(cmd, &counts[0]);
+    come(buckets[0], 40);
+    second = fd_of(buckets[1]);
+    cmd = make_cmd(*state);
+    listen_to(cmd, address);
+    buckets = open_buckets(cmd, &counts[1]);
+    assert_int_equal(counts[1], 1);
+    assert_true(listen_surplus_is_awaited());
+    assert_int_equal(fcntl(second, F_SETFL, O_NONBLOCK), 0);
+    for (fd = 0; fd >= 0; ) {
+        fd = accept(second, NULL, NULL);
+        if (fd >= 0) {
+            close(fd);
+        }
+    }
+    assert_false(listen_surplus_is_awaited());
+    come(buckets[0], 40);
+    assert_false(listen_surplus_is_awaited());
+    listen_drop_surplus();
+    assert_false(is_open(second));
 }
 
 /* An address that is wanted no more takes its twins along. */
@@ -256,6 +305,7 @@ UNIT_TESTS(
     BUCKETS_TEST(test_twins_listen_on_the_same_address),
     BUCKETS_TEST(test_one_bucket_is_the_listeners),
     BUCKETS_TEST(test_restarts),
+    BUCKETS_TEST(test_surplus),
     BUCKETS_TEST(test_address_goes_with_its_twins),
     BUCKETS_TEST(test_all_are_handed_over),
     BUCKETS_TEST(test_keep_bucket),
