@@ -15,8 +15,8 @@
  * results that stand in the memo.  What is merged on top of a directory's own
  * files of settings is kept with what is known of that directory, in a store
  * (walk_result.c), as long as that is.  The memo holds at most MEMO_LIMIT
- * steps; what is beyond that, or outside a child process, is merged in the
- * request's pool as it comes.
+ * steps, and HOST_STEPS for each virtual host; what is beyond that, or outside
+ * a child process, is merged in the request's pool as it comes.
  *
  * Threads: the entries and links are written under memo->mutex and published
  * by an atomic store of the chain's head; readers take no lock.  Nothing is
@@ -38,8 +38,9 @@
 
 APLOG_USE_MODULE(core);
 
-#define MEMO_CHAINS 1024    /* power of two */
+#define MEMO_CHAINS 1024    /* power of two; more for many hosts */
 #define MEMO_LIMIT  8192    /* steps kept; real sites have some hundred */
+#define HOST_STEPS  4       /* two sections: each is a step and its result */
 #define STORE_LIMIT 32      /* steps of a store */
 
 /* base + section = result.  section is NULL in the entry that only says that
@@ -55,8 +56,9 @@ typedef struct {
     apr_pool_t *pool;                       /* [lock: mutex] */
     apr_thread_mutex_t *mutex;
     unsigned int count;                     /* [lock: mutex] steps kept */
-    /* [atomic] acquire, release */
-    _Atomic(settings_step *) chains[MEMO_CHAINS];
+    unsigned int limit;                     /* [config] of them */
+    unsigned int mask;                      /* [config] chains, less one */
+    _Atomic(settings_step *) *chains;       /* [atomic] acquire, release */
 } settings_memo;
 
 /* Written while the child starts and ends, when it runs no request. */
@@ -69,7 +71,7 @@ static unsigned int chain_of(const ap_conf_vector_t *base,
 
     h ^= h >> 17;
     h *= 0x9e3779b1u;
-    return (unsigned int)(h >> 7) & (MEMO_CHAINS - 1);
+    return (unsigned int)(h >> 7) & memo->mask;
 }
 
 static ap_conf_vector_t *memo_find(const ap_conf_vector_t *base,
@@ -110,7 +112,7 @@ static ap_conf_vector_t *memo_make(ap_conf_vector_t *base,
         return NULL;
     }
     result = memo_find(base, section);
-    if (result == NULL && memo->count < MEMO_LIMIT) {
+    if (result == NULL && memo->count < memo->limit) {
         result = ap_merge_per_dir_configs(memo->pool, base, section);
         memo_put_locked(base, section, result);
         memo_put_locked(result, NULL, result);
@@ -125,6 +127,22 @@ static apr_status_t memo_cleanup(void *data)
         memo = NULL;
     }
     return APR_SUCCESS;
+}
+
+/* Room for the steps of each host. */
+static void make_room(settings_memo *m, const server_rec *s, apr_pool_t *p)
+{
+    unsigned int chains = MEMO_CHAINS;
+
+    m->limit = MEMO_LIMIT;
+    for (; s != NULL; s = s->next) {
+        m->limit += HOST_STEPS;
+    }
+    while (chains < m->limit / 8) {
+        chains *= 2;
+    }
+    m->mask = chains - 1;
+    m->chains = apr_pcalloc(p, chains * sizeof(*m->chains));
 }
 
 void settings_memo_start(apr_pool_t *pchild, server_rec *s)
@@ -142,6 +160,7 @@ void settings_memo_start(apr_pool_t *pchild, server_rec *s)
                      "requests will merge their own");
         return;
     }
+    make_room(m, s, pchild);
     apr_pool_tag(m->pool, "merged settings");
     apr_pool_cleanup_register(pchild, m, memo_cleanup,
                               apr_pool_cleanup_null);

@@ -42,7 +42,9 @@
 APLOG_USE_MODULE(core);
 
 #define SHARDS      64      /* power of two */
-#define SHARD_LIMIT 64      /* results of a shard; the oldest goes */
+#define SHARD_LIMIT 64      /* results of a shard; more for many hosts */
+#define SHARD_READ  64      /* of them with files of settings: a pool each */
+#define HOST_DIRS   2       /* directories of each host, besides */
 #define FILES_MAX   40      /* deeper directories are not kept */
 
 struct walk_result {
@@ -52,22 +54,27 @@ struct walk_result {
     walk_outcome outcome;
     apr_array_header_t rules;       /* its elements are of malloc */
     settings_store store;           /* pool NULL: no file says anything */
-    conf_htaccess *files[FILES_MAX];
+    conf_htaccess **files;          /* of malloc; NULL: none */
     int file_count;
     apr_time_t checked;             /* the file looked at longest ago */
     int is_unfit;                   /* to be kept */
     unsigned int refs;              /* [lock: shard] */
-    walk_result *next;              /* [lock: shard] used before */
+    int is_used;                    /* [lock: shard] since the hand passed */
+    walk_result *next;              /* [lock: shard] chain */
 };
 
 typedef struct {
     apr_thread_mutex_t *mutex;
-    walk_result *first;             /* [lock: mutex] latest use first */
+    walk_result **chains;           /* [lock: mutex] table->chains of them */
+    unsigned int hand;              /* [lock: mutex] a chain */
     int count;                      /* [lock: mutex] */
+    int read;                       /* [lock: mutex] of them with a pool */
 } shard;
 
 typedef struct {
     shard shards[SHARDS];
+    int limit;                      /* [config] results of a shard */
+    unsigned int chains;            /* [config] of a shard; power of two */
 } result_table;
 
 /* Written while the child starts and ends, when it runs no request. */
@@ -85,6 +92,7 @@ static void free_result(walk_result *w)
     for (i = 0; i < w->file_count; i++) {
         conf_htaccess_release(w->files[i]);
     }
+    free(w->files);
     free(w->rules.elts);
     free(w->dir);
     free(w);
@@ -92,7 +100,7 @@ static void free_result(walk_result *w)
 
 static shard *shard_of(unsigned int hash)
 {
-    return &table->shards[(hash ^ hash >> 16) & (SHARDS - 1)];
+    return &table->shards[hash & (SHARDS - 1)];
 }
 
 /* Without a table the child ends, with one thread. */
@@ -122,8 +130,8 @@ static apr_status_t give_back_cleanup(void *data)
 
 static unsigned int hash_of(const ap_conf_vector_t *base, const char *dir)
 {
-    return (unsigned int)((apr_uintptr_t)base >> 4)
-           ^ hash_name(dir, strlen(dir));
+    return (unsigned int)hash_mix(hash_name(dir, strlen(dir)),
+                                  (apr_uintptr_t)base);
 }
 
 /* ---- the table ---- */
@@ -132,7 +140,7 @@ static unsigned int hash_of(const ap_conf_vector_t *base, const char *dir)
 static walk_result **place_locked(shard *s, const ap_conf_vector_t *base,
                                   const char *dir, unsigned int hash)
 {
-    walk_result **at = &s->first;
+    walk_result **at = &s->chains[hash / SHARDS & (table->chains - 1)];
 
     while (*at != NULL
            && ((*at)->hash != hash || (*at)->base != base
@@ -148,40 +156,86 @@ static walk_result *unlink_locked(shard *s, walk_result **at)
 
     *at = w->next;
     s->count--;
+    s->read -= w->store.pool != NULL;
     return w;
 }
 
 static void link_locked(shard *s, walk_result *w)
 {
-    w->next = s->first;
-    s->first = w;
+    walk_result **at = &s->chains[w->hash / SHARDS & (table->chains - 1)];
+
+    w->next = *at;
+    *at = w;
     s->count++;
+    s->read += w->store.pool != NULL;
 }
 
-static walk_result **last_locked(shard *s)
+/* Where the oldest of a chain stands that was not used since the hand passed;
+ * now it has passed. */
+static walk_result **unused_of(walk_result **at, int only_read)
 {
-    walk_result **at = &s->first;
+    walk_result **unused = NULL;
 
-    while ((*at)->next != NULL) {
-        at = &(*at)->next;
+    for (; *at != NULL; at = &(*at)->next) {
+        if (only_read && (*at)->store.pool == NULL) {
+            continue;
+        }
+        if (!(*at)->is_used) {
+            unused = at;
+        }
+        (*at)->is_used = 0;
     }
-    return at;
+    return unused;
+}
+
+/* Takes one out to make room, when there is none.  A hand goes round the
+ * chains; the second time round it has passed all. */
+static walk_result *make_room_locked(shard *s)
+{
+    int only_read = s->read >= SHARD_READ;
+    walk_result **at = NULL;
+    unsigned int i;
+
+    if (s->count < table->limit && !only_read) {
+        return NULL;
+    }
+    for (i = 0; i < 2 * table->chains && at == NULL; i++) {
+        s->hand = (s->hand + 1) & (table->chains - 1);
+        at = unused_of(&s->chains[s->hand], only_read);
+    }
+    return at != NULL ? unlink_locked(s, at) : NULL;
 }
 
 static apr_status_t table_cleanup(void *data)
 {
     result_table *t = data;
+    unsigned int j;
     int i;
 
-    if (table == t) {
-        table = NULL;
-    }
+    table = NULL;
     for (i = 0; i < SHARDS; i++) {
-        while (t->shards[i].first != NULL) {
-            give_back(unlink_locked(&t->shards[i], &t->shards[i].first));
+        for (j = 0; j < t->chains; j++) {
+            while (t->shards[i].chains[j] != NULL) {
+                give_back(unlink_locked(&t->shards[i],
+                                        &t->shards[i].chains[j]));
+            }
         }
     }
     return APR_SUCCESS;
+}
+
+static void size_table(result_table *t, const server_rec *s)
+{
+    int hosts = 0;
+
+    for (; s != NULL; s = s->next) {
+        hosts++;
+    }
+    t->limit = SHARD_LIMIT + hosts * HOST_DIRS / SHARDS;
+    t->chains = 32;
+    while (t->chains * 2 < (unsigned int)t->limit) {
+        t->chains *= 2;
+    }
 }
 
 void walk_results_start(apr_pool_t *pchild, server_rec *s)
@@ -189,6 +243,7 @@ void walk_results_start(apr_pool_t *pchild, server_rec *s)
     result_table *t = apr_pcalloc(pchild, sizeof(*t));
     int i;
 
+    size_table(t, s);
     for (i = 0; i < SHARDS; i++) {
         apr_status_t rv = apr_thread_mutex_create(
             &t->shards[i].mutex, APR_THREAD_MUTEX_DEFAULT, pchild);
@@ -199,6 +254,8 @@ void walk_results_start(apr_pool_t *pchild, server_rec *s)
                          "process; requests will find their own");
             return;
         }
+        t->shards[i].chains = apr_pcalloc(
+            pchild, t->chains * sizeof(*t->shards[i].chains));
     }
     apr_pool_cleanup_register(pchild, t, table_cleanup,
                               apr_pool_cleanup_null);
@@ -234,9 +291,9 @@ walk_result *walk_result_find(request_rec *r, const char *dir)
     s = shard_of(hash);
     apr_thread_mutex_lock(s->mutex);
     at = place_locked(s, base, dir, hash);
-    w = *at != NULL && is_fresh(*at) ? unlink_locked(s, at) : NULL;
+    w = *at != NULL && is_fresh(*at) ? *at : NULL;
     if (w != NULL) {
-        link_locked(s, w);
+        w->is_used = 1;
         w->refs++;
     }
     apr_thread_mutex_unlock(s->mutex);
@@ -275,7 +332,10 @@ void walk_result_add_file(walk_result *w, conf_htaccess *file)
 {
     apr_time_t checked;
 
-    if (file == NULL || w->file_count == FILES_MAX) {
+    if (w->files == NULL) {
+        w->files = malloc(FILES_MAX * sizeof(*w->files));
+    }
+    if (file == NULL || w->files == NULL || w->file_count == FILES_MAX) {
         w->is_unfit = 1;
         return;
     }
@@ -352,9 +412,7 @@ void walk_result_keep(walk_result *w, request_rec *r,
     if (*at != NULL) {
         gone[0] = unlink_locked(s, at);
     }
-    if (s->count >= SHARD_LIMIT) {
-        gone[1] = unlink_locked(s, last_locked(s));
-    }
+    gone[1] = make_room_locked(s);
     link_locked(s, w);
     w->refs++;
     apr_thread_mutex_unlock(s->mutex);

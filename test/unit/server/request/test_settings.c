@@ -73,7 +73,7 @@ static void test_merge_full_memo_still_merges(void **state)
     ap_conf_vector_t *t = fix_section(r->pool, "t", 0);
     ap_conf_vector_t *bs = settings_merge(r, r->per_dir_config, s);
 
-    memo->count = MEMO_LIMIT;
+    memo->count = memo->limit;
     assert_string_equal(fix_trace_of(settings_merge(r, bs, t)), "base s t");
     assert_null(memo_find(bs, t));
     assert_ptr_equal(settings_merge(r, r->per_dir_config, s), bs);

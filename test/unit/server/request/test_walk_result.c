@@ -204,6 +204,24 @@ static void test_table_is_bounded(void **state)
     assert_true(n > SHARDS * SHARD_LIMIT / 2);
 }
 
+/* Each of many hosts has room for what it gives its directories. */
+static void test_table_has_room_for_hosts(void **state)
+{
+    apr_pool_t *p = *state;
+    server_rec *hosts = apr_pcalloc(p, 10000 * sizeof(*hosts));
+    result_table t;
+    int i;
+
+    for (i = 0; i + 1 < 10000; i++) {
+        hosts[i].next = &hosts[i + 1];
+    }
+    size_table(&t, hosts);
+    assert_in_range(t.limit * SHARDS, 20000, 40000);
+    assert_in_range(t.chains * 2, t.limit, 4 * t.limit);
+    size_table(&t, &hosts[9999]);
+    assert_int_equal(t.limit, SHARD_LIMIT);
+}
+
 UNIT_TESTS(
     UNIT_TEST(test_find_nothing_without_memory),
     UNIT_TEST(test_find_what_was_kept),
@@ -212,5 +230,6 @@ UNIT_TESTS(
     UNIT_TEST(test_find_not_what_was_found_changed),
     UNIT_TEST(test_keep_nothing_that_is_one_requests),
     UNIT_TEST(test_merges_on_top_are_shared),
-    UNIT_TEST(test_table_is_bounded)
+    UNIT_TEST(test_table_is_bounded),
+    UNIT_TEST(test_table_has_room_for_hosts)
 )
