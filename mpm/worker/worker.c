@@ -6,7 +6,8 @@
  *
  * Directives: StartServers, MinSpareThreads, MaxSpareThreads,
  * ThreadsPerChild, ThreadLimit, ServerLimit, MaxRequestWorkers (MaxClients),
- * GracefulShutdownTimeout, UpgradeTimeout, and those of the listening sockets.
+ * MaxWaitingConnections, AsyncRequestWorkerFactor, GracefulShutdownTimeout,
+ * UpgradeTimeout, and those of the listening sockets.
  *
  * Hooks: pre_config (defaults; leaves the terminal), check_config (makes the
  * settings fit together), open_logs (opens the sockets, before any log is
