@@ -62,6 +62,9 @@ def test_nobody_waits_for_a_slow_one(server, tmp_path, target, threads):
     start(server, threads, 'LoadModule slow_module "%s"\n' % module
           + '<Location "/s.txt">\nSetHandler slow\n</Location>\n')
     kept = keep(server, 5)
+    # The system tells first of one that it told of last: not of the slow one.
+    for c in kept[:4]:
+        assert c.request("/a.txt").body == b"x" * 1000
     at_once(server, kept, [request("/a.txt")] * 4 + [request(target)])
     left = {c.socket: c for c in kept[:4]}
     slow = kept[4].socket
