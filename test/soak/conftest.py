@@ -11,8 +11,6 @@ _feature = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_feature)
 
 _feature.TEST_LIMIT = 900
-pytest_sessionstart = _feature.pytest_sessionstart
-pytest_runtest_makereport = _feature.pytest_runtest_makereport
-limit = _feature.limit
-root = _feature.root
-server = _feature.server
+# Its fixtures, and what they rely on.
+globals().update((name, value) for name, value in vars(_feature).items()
+                 if not name.startswith("_"))
